@@ -1,0 +1,67 @@
+import * as z from "zod/mini";
+import { Entry } from "./entries.ts";
+import { ConversationId, PrincipalId } from "./ids.ts";
+import { ConversationSummary } from "./messages.ts";
+
+/** What a client sends over the socket: any call of the contract, under a number of its own choice. */
+export const ClientFrame = z.object({ k: z.literal("call"), id: z.int(), call: z.string(), input: z.unknown() });
+export type ClientFrame = z.infer<typeof ClientFrame>;
+
+/** What the server tells a device besides answers. */
+export const ServerEvent = z.discriminatedUnion("type", [
+  /** One came into a conversation, or it was opened for the first time. */
+  z.object({ type: z.literal("conversation.added"), conversation: ConversationSummary }),
+  /** One is out of it, or it was dissolved: nothing of it may be shown any more. */
+  z.object({
+    type: z.literal("conversation.removed"),
+    conversationId: ConversationId,
+    reason: z.enum(["left", "removed", "moved", "inactive", "dissolved"]),
+  }),
+  /** One's own read mark or settings changed on some device. */
+  z.object({ type: z.literal("conversation.changed"), conversation: ConversationSummary }),
+  z.object({
+    type: z.literal("conversation.read"),
+    conversationId: ConversationId,
+    readSeq: z.int(),
+    readOrdinal: z.int(),
+    markedUnread: z.boolean(),
+  }),
+  z.object({ type: z.literal("typing"), conversationId: ConversationId, by: PrincipalId }),
+  z.object({ type: z.literal("presence"), id: PrincipalId, online: z.boolean() }),
+  /** Names, avatars or states of people changed; refetch what is shown. Empty `ids`: many. */
+  z.object({ type: z.literal("directory.changed"), ids: z.array(PrincipalId) }),
+  z.object({ type: z.literal("me.changed") }),
+]);
+export type ServerEvent = z.infer<typeof ServerEvent>;
+
+export const WireErrorSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.unknown()),
+  requestId: z.string(),
+});
+
+/** What the server sends over the socket. */
+export const ServerFrame = z.discriminatedUnion("k", [
+  /** First frame of every socket. */
+  z.object({ k: z.literal("hello"), me: PrincipalId, serverTime: z.iso.datetime(), version: z.string() }),
+  z.object({ k: z.literal("ok"), id: z.int(), output: z.unknown() }),
+  z.object({ k: z.literal("fail"), id: z.int(), error: WireErrorSchema }),
+  /** New entries of one conversation, ascending. The same bytes go to every member. */
+  z.object({ k: z.literal("entries"), c: ConversationId, e: z.array(Entry) }),
+  /** This device was too slow: entries of `c` up to `to` were not sent; fetch them by seq. */
+  z.object({ k: z.literal("gap"), c: ConversationId, to: z.int() }),
+  z.object({ k: z.literal("event"), event: ServerEvent }),
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;
+
+/** Close codes of the socket beyond RFC 6455's. */
+export const closeCodes = {
+  /** The session ended: do not reconnect, sign in again. */
+  signedOut: 4001,
+  /** Too slow for too long: reconnect and catch up. */
+  resync: 4002,
+  /** The server stops: reconnect with backoff. */
+  stopping: 4003,
+  /** A frame broke the protocol. */
+  protocol: 4004,
+} as const;

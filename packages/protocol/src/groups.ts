@@ -1,0 +1,482 @@
+import * as z from "zod/mini";
+import { call } from "./call.ts";
+import { GroupRight, GroupRole } from "./company.ts";
+import { Brief, Page } from "./directory.ts";
+import { GroupOptions, GroupType, JoinWay } from "./entries.ts";
+import { ConversationId, DepartmentId, InviteId, JoinRequestId, PrincipalId, RequestKey } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+/** People chosen in a member picker; the union counts, each person once, less `except`. */
+export const Selection = z.object({
+  people: z.array(PrincipalId).check(z.maxLength(limits.selectionPeople)),
+  departments: z
+    .array(z.object({ departmentId: DepartmentId, below: z.boolean() }))
+    .check(z.maxLength(limits.selectionDepartments)),
+  groups: z.array(ConversationId).check(z.maxLength(50)),
+  except: z.array(PrincipalId).check(z.maxLength(limits.selectionPeople)),
+});
+export type Selection = z.infer<typeof Selection>;
+
+export const emptySelection: Selection = { people: [], departments: [], groups: [], except: [] };
+
+/** What the viewer may do in a group: computed by the same rules that decide the calls. */
+export const GroupAbilities = z.object({
+  invite: z.boolean(),
+  remove: z.boolean(),
+  edit: z.boolean(),
+  announce: z.boolean(),
+  mentionAll: z.boolean(),
+  speak: z.boolean(),
+  leave: z.boolean(),
+  dissolve: z.boolean(),
+  handOver: z.boolean(),
+  appoint: z.boolean(),
+  muteMembers: z.boolean(),
+  seeMembers: z.boolean(),
+  setNickname: z.boolean(),
+});
+export type GroupAbilities = z.infer<typeof GroupAbilities>;
+
+export const Announcement = z.object({ text: z.string(), by: z.nullable(PrincipalId), at: z.iso.datetime() });
+export type Announcement = z.infer<typeof Announcement>;
+
+export const GroupDetails = z.object({
+  id: ConversationId,
+  type: GroupType,
+  name: z.string(),
+  description: z.string(),
+  announcement: z.nullable(Announcement),
+  ownerId: z.nullable(PrincipalId),
+  memberCount: z.int(),
+  /** Null: no limit (all-staff). */
+  memberLimit: z.nullable(z.int()),
+  externalCount: z.int(),
+  options: GroupOptions,
+  /** The matrix after company policy and the group's own overrides, as `role.right`. */
+  rights: z.record(z.string(), z.boolean()),
+  followsDepartments: z.boolean(),
+  departments: z.array(z.object({ departmentId: DepartmentId, below: z.boolean(), path: z.array(z.string()) })),
+  state: z.enum(["active", "dissolved"]),
+  dissolvedAt: z.nullable(z.iso.datetime()),
+  createdAt: z.iso.datetime(),
+  createdBy: z.nullable(PrincipalId),
+  /** How many days messages are kept; null: for ever. */
+  retentionDays: z.nullable(z.int()),
+  role: GroupRole,
+  can: GroupAbilities,
+});
+export type GroupDetails = z.infer<typeof GroupDetails>;
+
+export const Member = z.object({
+  person: Brief,
+  role: GroupRole,
+  nickname: z.nullable(z.string()),
+  joinedAt: z.iso.datetime(),
+  way: JoinWay,
+  mutedUntil: z.nullable(z.iso.datetime()),
+  /** Whether the viewer may remove, mute, appoint or hand over to this member. */
+  can: z.object({ remove: z.boolean(), mute: z.boolean(), appoint: z.boolean(), handOver: z.boolean() }),
+});
+export type Member = z.infer<typeof Member>;
+
+export const Invite = z.object({
+  id: InviteId,
+  kind: z.enum(["link", "qr"]),
+  /** The secret part of the address `/join/<token>`. */
+  token: z.string(),
+  createdBy: PrincipalId,
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  uses: z.int(),
+  maxUses: z.nullable(z.int()),
+  revoked: z.boolean(),
+});
+export type Invite = z.infer<typeof Invite>;
+
+export const Refusal = z.object({
+  id: PrincipalId,
+  code: z.enum(["groups/member_limit", "groups/external_not_allowed", "directory/person_inactive"]),
+});
+export type Refusal = z.infer<typeof Refusal>;
+
+const groupName = z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.groupNameChars));
+
+export const groupCalls = {
+  "groups.previewSelection": call({
+    summary:
+      "Live head-count of a selection: the union without duplicates, and how it fits a new or an existing group.",
+    access: "employee",
+    kind: "read",
+    input: z.object({ selection: Selection, groupId: z.optional(ConversationId), type: GroupType }),
+    output: z.object({
+      /** Distinct people, the actor not counted, members of `groupId` not counted. */
+      count: z.int(),
+      externals: z.int(),
+      /** How often somebody was chosen more than once. */
+      duplicates: z.int(),
+      alreadyMembers: z.int(),
+      limit: z.nullable(z.int()),
+      /** Room left after adding; negative when over the limit. */
+      free: z.nullable(z.int()),
+      sample: z.array(Brief),
+    }),
+    errors: ["groups/not_found", "directory/department_not_found"],
+  }),
+  "groups.create": call({
+    summary: "Creates a group; the actor owns it. All-staff groups ignore the selection. Idempotent by `key`.",
+    access: "employee",
+    kind: "write",
+    input: z.object({
+      key: RequestKey,
+      type: GroupType,
+      /** Missing: made of the first members' names. */
+      name: z.optional(groupName),
+      selection: Selection,
+      /** 按部门自动同步: keep following the ticked departments. */
+      followDepartments: z.boolean(),
+      announcement: z.optional(z.string().check(z.trim(), z.maxLength(limits.announcementChars))),
+      options: z.optional(z.partial(GroupOptions)),
+    }),
+    output: z.object({ groupId: ConversationId }),
+    errors: [
+      "access/permission_denied",
+      "groups/member_limit",
+      "groups/too_few",
+      "groups/external_not_allowed",
+      "groups/all_staff_exists",
+      "groups/option_not_allowed",
+      "directory/department_not_found",
+      "directory/person_not_found",
+    ],
+  }),
+  "groups.get": call({
+    summary: "A group the actor is in, with what the actor may do there.",
+    access: "signed_in",
+    kind: "read",
+    input: z.object({ groupId: ConversationId }),
+    output: GroupDetails,
+    errors: ["groups/not_found"],
+  }),
+  "groups.mine": call({
+    summary: "Groups the actor is in, by name; for the address book.",
+    access: "signed_in",
+    kind: "read",
+    input: z.object({ query: z.optional(z.string().check(z.maxLength(limits.searchChars))), ...Page }),
+    output: z.object({
+      groups: z.array(
+        z.object({
+          id: ConversationId,
+          name: z.string(),
+          type: GroupType,
+          memberCount: z.int(),
+          role: GroupRole,
+          mosaic: z.array(PrincipalId),
+        }),
+      ),
+      nextCursor: z.nullable(z.string()),
+      total: z.int(),
+    }),
+    errors: [],
+  }),
+  "groups.members": call({
+    summary: "Members, owner and administrators first, then by joining; `query` matches name, pinyin and initials.",
+    access: "signed_in",
+    kind: "read",
+    input: z.object({
+      groupId: ConversationId,
+      query: z.optional(z.string().check(z.maxLength(limits.searchChars))),
+      ...Page,
+    }),
+    output: z.object({ members: z.array(Member), nextCursor: z.nullable(z.string()), total: z.int() }),
+    errors: ["groups/not_found", "access/permission_denied"],
+  }),
+  "groups.addMembers": call({
+    summary:
+      "Adds people; all or none, or with `partial` as many as fit. People already in are skipped, so a retry is harmless.",
+    access: "employee",
+    kind: "write",
+    input: z.object({ groupId: ConversationId, selection: Selection, partial: z.optional(z.boolean()) }),
+    output: z.object({
+      added: z.array(PrincipalId),
+      refused: z.array(Refusal),
+      /** People whose joining waits for approval. */
+      waiting: z.array(PrincipalId),
+    }),
+    errors: [
+      "groups/not_found",
+      "access/permission_denied",
+      "groups/member_limit",
+      "groups/external_not_allowed",
+      "groups/all_staff_fixed_membership",
+      "groups/nothing_selected",
+      "directory/person_inactive",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.removeMembers": call({
+    summary: "Removes members, all or none; who is not in is skipped, so a retry is harmless.",
+    access: "employee",
+    kind: "write",
+    input: z.object({
+      groupId: ConversationId,
+      members: z.array(PrincipalId).check(z.minLength(1), z.maxLength(2_000)),
+    }),
+    output: z.object({ removed: z.array(PrincipalId) }),
+    errors: [
+      "groups/not_found",
+      "access/permission_denied",
+      "groups/target_outranks",
+      "groups/all_staff_fixed_membership",
+      "groups/needs_employee",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.leave": call({
+    summary:
+      "Leaves; an owner names a successor or the chain of reading R20 decides. The last member's leaving dissolves the group.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({ groupId: ConversationId, successorId: z.optional(PrincipalId) }),
+    output: z.object({}),
+    errors: [
+      "groups/not_found",
+      "groups/all_staff_fixed_membership",
+      "groups/needs_employee",
+      "groups/owner_not_eligible",
+    ],
+  }),
+  "groups.handOver": call({
+    summary: "Makes another member the owner; the former one becomes a member. Idempotent.",
+    access: "employee",
+    kind: "write",
+    input: z.object({ groupId: ConversationId, to: PrincipalId }),
+    output: z.object({}),
+    errors: [
+      "groups/not_found",
+      "access/permission_denied",
+      "groups/not_a_member",
+      "groups/owner_not_eligible",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.setAdministrator": call({
+    summary: "Appoints a member administrator or dismisses one. Idempotent.",
+    access: "employee",
+    kind: "write",
+    input: z.object({ groupId: ConversationId, member: PrincipalId, administrator: z.boolean() }),
+    output: z.object({}),
+    errors: [
+      "groups/not_found",
+      "access/permission_denied",
+      "groups/not_a_member",
+      "groups/owner_not_eligible",
+      "groups/already_owner",
+      "groups/administrator_limit",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.edit": call({
+    summary: "Changes name or description. Idempotent by nature: an unchanged value leaves no entry.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({
+      groupId: ConversationId,
+      name: z.optional(groupName),
+      description: z.optional(z.string().check(z.trim(), z.maxLength(limits.groupDescriptionChars))),
+    }),
+    output: z.object({}),
+    errors: ["groups/not_found", "access/permission_denied", "conversations/dissolved"],
+  }),
+  "groups.announce": call({
+    summary: "Sets the announcement; an empty text takes it down. Idempotent by nature.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({
+      groupId: ConversationId,
+      text: z.string().check(z.trim(), z.maxLength(limits.announcementChars)),
+    }),
+    output: z.object({}),
+    errors: ["groups/not_found", "access/permission_denied", "conversations/dissolved"],
+  }),
+  "groups.setOptions": call({
+    summary:
+      "Changes the given options; `rights` is merged cell by cell, null removes an override. Idempotent by nature.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({
+      groupId: ConversationId,
+      options: z.partial(z.extend(GroupOptions, { rights: z.record(z.string(), z.nullable(z.boolean())) })),
+    }),
+    output: z.object({}),
+    errors: ["groups/not_found", "access/permission_denied", "groups/option_not_allowed", "conversations/dissolved"],
+  }),
+  "groups.followDepartments": call({
+    summary: "Turns following on or off, and sets which departments are followed. Idempotent by nature.",
+    access: "employee",
+    kind: "write",
+    input: z.object({
+      groupId: ConversationId,
+      follow: z.boolean(),
+      departments: z.optional(
+        z
+          .array(z.object({ departmentId: DepartmentId, below: z.boolean() }))
+          .check(z.maxLength(limits.selectionDepartments)),
+      ),
+    }),
+    output: z.object({}),
+    errors: [
+      "groups/not_found",
+      "access/permission_denied",
+      "groups/type_fixed",
+      "groups/member_limit",
+      "directory/department_not_found",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.muteMember": call({
+    summary: "Silences one member until a time, or lifts that with null. Idempotent.",
+    access: "employee",
+    kind: "write",
+    input: z.object({ groupId: ConversationId, member: PrincipalId, until: z.nullable(z.iso.datetime()) }),
+    output: z.object({}),
+    errors: [
+      "groups/not_found",
+      "access/permission_denied",
+      "groups/not_a_member",
+      "groups/target_outranks",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.setNickname": call({
+    summary: "Sets one's own name in a group that does not insist on real names; null takes it away. Idempotent.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({
+      groupId: ConversationId,
+      nickname: z.nullable(z.string().check(z.trim(), z.minLength(1), z.maxLength(32))),
+    }),
+    output: z.object({}),
+    errors: ["groups/not_found", "groups/real_name", "conversations/dissolved"],
+  }),
+  "groups.dissolve": call({
+    summary: "Ends the group for all its members; the record stays. Idempotent.",
+    access: "employee",
+    kind: "write",
+    input: z.object({ groupId: ConversationId }),
+    output: z.object({}),
+    errors: ["groups/not_found", "access/permission_denied"],
+  }),
+
+  "groups.createInvite": call({
+    summary: "Makes an invitation by link or QR code. Idempotent by `key`.",
+    access: "employee",
+    kind: "write",
+    input: z.object({
+      key: RequestKey,
+      groupId: ConversationId,
+      kind: z.enum(["link", "qr"]),
+      validMs: z.optional(z.int().check(z.minimum(60_000), z.maximum(limits.inviteMaxMs))),
+      maxUses: z.optional(z.nullable(z.int().check(z.minimum(1), z.maximum(100_000)))),
+    }),
+    output: Invite,
+    errors: [
+      "groups/not_found",
+      "access/permission_denied",
+      "groups/all_staff_fixed_membership",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.invites": call({
+    summary: "Invitations of the group that still work, newest first.",
+    access: "employee",
+    kind: "read",
+    input: z.object({ groupId: ConversationId }),
+    output: z.object({ invites: z.array(Invite) }),
+    errors: ["groups/not_found", "access/permission_denied"],
+  }),
+  "groups.revokeInvite": call({
+    summary: "Ends an invitation; idempotent.",
+    access: "employee",
+    kind: "write",
+    input: z.object({ groupId: ConversationId, inviteId: InviteId }),
+    output: z.object({}),
+    errors: ["groups/not_found", "groups/invite_not_found", "access/permission_denied"],
+  }),
+  "groups.invitation": call({
+    summary: "What an invitation leads to, before joining.",
+    access: "signed_in",
+    kind: "read",
+    input: z.object({ token: z.string().check(z.minLength(1), z.maxLength(100)) }),
+    output: z.object({
+      groupId: ConversationId,
+      name: z.string(),
+      type: GroupType,
+      memberCount: z.int(),
+      memberLimit: z.nullable(z.int()),
+      invitedBy: Brief,
+      joinApproval: z.boolean(),
+      state: z.enum(["open", "member", "waiting"]),
+    }),
+    errors: [
+      "groups/invite_not_found",
+      "groups/invite_expired",
+      "groups/invite_revoked",
+      "groups/invite_used_up",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.join": call({
+    summary: "Joins by invitation, or asks to where approval is on. Idempotent: a member stays a member.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({ token: z.string().check(z.minLength(1), z.maxLength(100)) }),
+    output: z.object({ groupId: ConversationId, state: z.enum(["member", "waiting"]) }),
+    errors: [
+      "groups/invite_not_found",
+      "groups/invite_expired",
+      "groups/invite_revoked",
+      "groups/invite_used_up",
+      "groups/member_limit",
+      "groups/external_not_allowed",
+      "conversations/dissolved",
+    ],
+  }),
+  "groups.joinRequests": call({
+    summary: "Requests that wait for approval, oldest first.",
+    access: "employee",
+    kind: "read",
+    input: z.object({ groupId: ConversationId }),
+    output: z.object({
+      requests: z.array(
+        z.object({
+          id: JoinRequestId,
+          person: Brief,
+          way: JoinWay,
+          invitedBy: z.nullable(Brief),
+          askedAt: z.iso.datetime(),
+          expiresAt: z.iso.datetime(),
+        }),
+      ),
+    }),
+    errors: ["groups/not_found", "access/permission_denied"],
+  }),
+  "groups.decideJoin": call({
+    summary: "Approves or refuses a waiting request.",
+    access: "employee",
+    kind: "write",
+    input: z.object({ groupId: ConversationId, joinRequestId: JoinRequestId, approve: z.boolean() }),
+    output: z.object({}),
+    errors: [
+      "groups/not_found",
+      "groups/join_request_not_found",
+      "access/permission_denied",
+      "groups/member_limit",
+      "directory/person_inactive",
+    ],
+  }),
+} as const;
+
+/** Every cell of the matrix as `role.right`. */
+export const groupRightCells: readonly string[] = GroupRole.options.flatMap((role) =>
+  GroupRight.options.map((right) => `${role}.${right}`),
+);

@@ -1,0 +1,36 @@
+import type * as z from "zod/mini";
+import type { CallDefinition } from "./call.ts";
+import { companyCalls } from "./company.ts";
+import { directoryCalls } from "./directory.ts";
+import { groupCalls } from "./groups.ts";
+import { identityCalls } from "./identity.ts";
+import { messageCalls } from "./messages.ts";
+
+export type { CallAccess, CallDefinition } from "./call.ts";
+export * from "./company.ts";
+export * from "./directory.ts";
+export * from "./entries.ts";
+export * from "./errors.ts";
+export * from "./frames.ts";
+export * from "./groups.ts";
+export * from "./identity.ts";
+export * from "./ids.ts";
+export { limits } from "./limits.ts";
+export * from "./messages.ts";
+
+/** The whole contract: what clients may ask and what they get. */
+export const calls = {
+  ...companyCalls,
+  ...identityCalls,
+  ...directoryCalls,
+  ...groupCalls,
+  ...messageCalls,
+} as const satisfies Record<string, CallDefinition>;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+/** What a caller passes (before trimming and defaults). */
+export type CallInput<N extends CallName> = z.input<Calls[N]["input"]>;
+/** What a use case gets (parsed). */
+export type CallArgs<N extends CallName> = z.output<Calls[N]["input"]>;
+export type CallOutput<N extends CallName> = z.output<Calls[N]["output"]>;

@@ -1,0 +1,76 @@
+import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+
+const apiOrigin = "http://localhost:3000";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), compiledCatalogs(), pwa()],
+  server: {
+    port: 5173,
+    proxy: {
+      "/api": { target: apiOrigin },
+      "/ws": { target: apiOrigin, ws: true },
+    },
+  },
+  build: {
+    outDir: "dist",
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            { name: "tanstack", test: /node_modules[\\/]@tanstack[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+});
+
+/** Compiles the ICU texts of src/i18n/<locale>/*.json, so that no message parser is sent to the browser. */
+function compiledCatalogs(): Plugin {
+  return {
+    name: "qunxin-compiled-catalogs",
+    enforce: "pre",
+    transform(code, id) {
+      if (!/\/src\/i18n\/[A-Za-z-]+\/[a-z]+\.json$/.test(id)) return;
+      const texts = JSON.parse(code) as Record<string, string>;
+      const compiled = Object.fromEntries(
+        Object.entries(texts).map(([key, text]) => [key, compileMessageOrThrow(text)]),
+      );
+      return { code: JSON.stringify(compiled), map: null };
+    },
+  };
+}
+
+function pwa() {
+  return VitePWA({
+    registerType: "prompt",
+    injectRegister: false,
+    includeAssets: ["icon.svg", "theme.js"],
+    manifest: {
+      name: "群信",
+      short_name: "群信",
+      description: "群信 Qunxin",
+      lang: "zh-CN",
+      start_url: "/chats",
+      display: "standalone",
+      background_color: "#f4f5f8",
+      theme_color: "#2468f2",
+      icons: [
+        { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
+        { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
+        { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+        { src: "/icon.svg", sizes: "any", type: "image/svg+xml" },
+      ],
+    },
+    workbox: {
+      globPatterns: ["**/*.{js,css,html}"],
+      navigateFallback: "/index.html",
+      navigateFallbackDenylist: [/^\/api\//, /^\/ws/],
+    },
+  });
+}

@@ -179,7 +179,7 @@ function spawnPostgres(
     // Its own session: Ctrl-C in the terminal must reach us, not the database that we still write to.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC", ...libraries },
+    env: { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC", ...libraries },
   });
 }
 

@@ -42,7 +42,7 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
  * names an external server to use instead; its user must be allowed to create databases.
  */
 export async function startTestCluster(): Promise<TestCluster> {
-  const external = process.env["TEST_DATABASE_URL"];
+  const external = process.env.TEST_DATABASE_URL;
   const { url, stop } = external ? { url: external, stop: async () => undefined } : await startScratchServer();
   const template = databaseName("template");
   try {

@@ -1,0 +1,107 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { StartProblem } from "../platform/postgres/index.ts";
+
+export const roles = ["http", "ws", "worker"] as const;
+/** A part of the work that a node takes on. */
+export type Role = (typeof roles)[number];
+
+/** What the operator asked for, checked; `databaseUrl` is absent for the embedded PostgreSQL. */
+export type StartOptions = {
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl?: string;
+  roles: Role[];
+  demo: boolean;
+  help: boolean;
+  logLevel: LogLevel;
+};
+
+const logLevels = ["debug", "info", "warn", "error"] as const;
+type LogLevel = (typeof logLevels)[number];
+
+/**
+ * Reads the options of `npm start` from the command line, then from the environment, then the defaults. A relative
+ * data folder counts from where the operator stood: npm itself changes to the checkout.
+ * @throws start/option_unknown, start/option_invalid
+ */
+export function parseOptions(args: string[], env: Record<string, string | undefined>): StartOptions {
+  const given = parseCommandLine(args);
+  const databaseUrl = given["database-url"] ?? nonEmpty(env.DATABASE_URL);
+  const dataDir = given.data ?? nonEmpty(env.QUNXIN_DATA);
+  return {
+    port: parsePort(given.port ?? nonEmpty(env.QUNXIN_PORT) ?? nonEmpty(env.PORT) ?? "3000"),
+    host: given.host ?? nonEmpty(env.QUNXIN_HOST) ?? "0.0.0.0",
+    dataDir: dataDir === undefined ? defaultDataDir : resolve(nonEmpty(env.INIT_CWD) ?? process.cwd(), dataDir),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    roles: parseRoles(given.roles ?? nonEmpty(env.QUNXIN_ROLES) ?? roles.join(",")),
+    demo: given.demo ?? parseSwitch("QUNXIN_DEMO", env.QUNXIN_DEMO),
+    help: given.help ?? false,
+    logLevel: parseLogLevel(nonEmpty(env.QUNXIN_LOG) ?? "warn"),
+  };
+}
+
+const defaultDataDir = fileURLToPath(new URL("../../../../data", import.meta.url));
+
+const known = {
+  port: { type: "string" },
+  host: { type: "string" },
+  data: { type: "string" },
+  "database-url": { type: "string" },
+  roles: { type: "string" },
+  demo: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+function parseCommandLine(args: string[]) {
+  try {
+    return parseArgs({ args, options: known, allowPositionals: false }).values;
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    // Node's first sentence names the option; what follows explains "--" to programmers.
+    const said = (cause as Error).message.split(/[.\n]/)[0] ?? "";
+    if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw invalid(said);
+    throw new StartProblem("start/option_unknown", `${said}. See npm start -- --help.`, { cause });
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw invalid(`The port must be a number from 0 to 65535, not "${text}"`);
+  return port;
+}
+
+function parseRoles(text: string): Role[] {
+  const wanted = text.split(",").map((name) => name.trim());
+  const wrong = wanted.find((name) => !isRole(name));
+  if (wrong !== undefined) throw invalid(`There is no role "${wrong}"; the roles are ${roles.join(", ")}`);
+  return [...new Set(wanted.filter(isRole))];
+}
+
+function isRole(name: string): name is Role {
+  return (roles as readonly string[]).includes(name);
+}
+
+function parseSwitch(name: string, text: string | undefined): boolean {
+  if (text === undefined || ["", "0", "false", "no"].includes(text)) return false;
+  if (["1", "true", "yes"].includes(text)) return true;
+  throw invalid(`${name} must be 1 or 0, not "${text}"`);
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = logLevels.find((name) => name === text);
+  if (level === undefined) throw invalid(`QUNXIN_LOG must be one of ${logLevels.join(", ")}, not "${text}"`);
+  return level;
+}
+
+function invalid(sentence: string): StartProblem {
+  return new StartProblem("start/option_invalid", `${sentence}. See npm start -- --help.`);
+}
+
+/** An empty variable is how shells and unit files say "not set". */
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === "" ? undefined : text;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { createServer } from "../main.ts";
+import { createLog, type Log } from "../platform/log.ts";
+import {
+  checkDatabase,
+  fileProblem,
+  lockDataFolder,
+  migrate,
+  StartProblem,
+  startEmbeddedPostgres,
+} from "../platform/postgres/index.ts";
+import { parseOptions, type StartOptions } from "./options.ts";
+import { portProblem, probePort } from "./port.ts";
+import { stopOnSignals } from "./signals.ts";
+
+const migrationsDir = fileURLToPath(new URL("../../migrations", import.meta.url));
+const webDir = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+
+try {
+  const options = parseOptions(process.argv.slice(2), process.env);
+  if (options.help) process.stdout.write(readFileSync(new URL("help.txt", import.meta.url)));
+  else await start(options);
+} catch (error) {
+  report(error);
+  process.exitCode = 1;
+}
+
+/** Starts everything in order; whatever had been started is ended again, last first, when a step fails. */
+async function start(options: StartOptions): Promise<void> {
+  const log = createLog(options.logLevel);
+  const closers: Closer[] = [];
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  stopOnSignals(close);
+  try {
+    const lock = lockDataFolder(options.dataDir);
+    closers.push(() => lock.release());
+    if (options.roles.some((role) => role !== "worker")) await probePort(options.host, options.port);
+    const databaseUrl = await openDatabase(options, log, closers);
+    const server = await createServer({ ...options, databaseUrl, webDir, log });
+    closers.push(() => server.close());
+    announce(server, options);
+  } catch (error) {
+    await close();
+    throw portProblem(error, options.host, options.port) ?? fileProblem(error, options.dataDir) ?? error;
+  }
+}
+
+type Closer = () => void | Promise<void>;
+
+/** The URL of a database that is reachable, fit and migrated. */
+async function openDatabase(options: StartOptions, log: Log, closers: Closer[]): Promise<string> {
+  const databaseUrl = options.databaseUrl ?? (await startOwnPostgres(options.dataDir, log, closers));
+  await checkDatabase(databaseUrl);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    await migrate(pool, migrationsDir);
+  } finally {
+    await pool.end();
+  }
+  return databaseUrl;
+}
+
+async function startOwnPostgres(dataDir: string, log: Log, closers: Closer[]): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log });
+  closers.push(() => postgres.stop());
+  return postgres.url;
+}
+
+function announce({ url, setupUrl }: { url: string; setupUrl?: string }, { dataDir }: StartOptions): void {
+  const lines = [`群信 Qunxin is ready at ${url}`, `Everything is kept in ${dataDir}. Ctrl-C stops.`];
+  if (setupUrl) lines.push("", "Open this link once to create your company and its first administrator:", setupUrl);
+  process.stdout.write(`\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
+}
+
+/** One line for what the operator can mend; everything else is a defect and shows its stack. */
+function report(error: unknown): void {
+  if (error instanceof StartProblem) process.stderr.write(`${error.message} (${error.code})\n`);
+  else console.error(error);
+}

@@ -1,0 +1,28 @@
+// npm start: installs and builds what is missing, then runs the server on the project's own Node.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ensureInstalled, ensureWebBuilt, nodeEnvironment, projectNode, root } from "./setup.mjs";
+
+const args = process.argv.slice(2);
+const source = join(root, "apps/server/src/start");
+
+if (args.includes("--help") || args.includes("-h")) {
+  process.stdout.write(readFileSync(join(source, "help.txt")));
+} else {
+  await ensureInstalled();
+  await ensureWebBuilt();
+  serve();
+}
+
+function serve() {
+  // The channel ends with this process, however it ends; the server then stops by itself.
+  const stdio = ["inherit", "inherit", "inherit", "ipc"];
+  const server = spawn(projectNode(), [join(source, "start.ts"), ...args], { stdio, env: nodeEnvironment() });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
+  server.once("error", (error) => {
+    process.stderr.write(`The server could not be started: ${error.message}\n`);
+    process.exit(1);
+  });
+  server.once("exit", (code) => process.exit(code ?? 1));
+}

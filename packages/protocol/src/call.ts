@@ -12,9 +12,10 @@ export type CallAccess = "public" | "setup" | "signed_in" | "employee" | "admini
 export interface CallDefinition<
   Input extends z.ZodMiniType = z.ZodMiniType,
   Output extends z.ZodMiniType = z.ZodMiniType,
+  Access extends CallAccess = CallAccess,
 > {
   readonly summary: string;
-  readonly access: CallAccess;
+  readonly access: Access;
   /** A read changes nothing and may be repeated freely; a write says in its summary what makes it idempotent. */
   readonly kind: "read" | "write";
   readonly input: Input;
@@ -23,9 +24,9 @@ export interface CallDefinition<
   readonly errors: readonly ErrorCode[];
 }
 
-/** Keeps the literal types of a call's schemas. */
-export function call<Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
-  definition: CallDefinition<Input, Output>,
-): CallDefinition<Input, Output> {
+/** Keeps the literal types of a call's schemas and access. */
+export function call<Input extends z.ZodMiniType, Output extends z.ZodMiniType, Access extends CallAccess>(
+  definition: CallDefinition<Input, Output, Access>,
+): CallDefinition<Input, Output, Access> {
   return definition;
 }

@@ -1,0 +1,70 @@
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { DB } from "./schema.ts";
+
+/** Where reads come from: the pool, or the transaction in hand. */
+export interface Reading {
+  readonly sql: Kysely<DB>;
+}
+
+/** A running transaction. Stores demand it for writes; `afterCommit` work runs in order once the commit is durable. */
+export interface Tx extends Reading {
+  readonly sql: Transaction<DB>;
+  afterCommit(work: () => void): void;
+}
+
+/** Runs work in one transaction, again on a deadlock or serialisation failure. Nothing else may begin one. */
+export type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly reading: Reading;
+  readonly transact: Transact;
+  close(): Promise<void>;
+}
+
+const int8Oid = 20;
+const int8ArrayOid = 1016;
+
+/** bigint columns hold counts and seqs far below 2^53: numbers are exact and cheap. */
+const types = {
+  getTypeParser(oid: number, format?: "text" | "binary") {
+    if (oid === int8Oid) return Number;
+    if (oid === int8ArrayOid) return (text: string) => text.slice(1, -1).split(",").filter(Boolean).map(Number);
+    return pg.types.getTypeParser(oid, format as "text");
+  },
+} as pg.CustomTypesConfig;
+
+/** Options every connection of ours is made with; `max` bounds the pool. */
+export function poolOptions(url: string, max: number): pg.PoolConfig {
+  return { connectionString: url, max, types, application_name: "qunxin", idleTimeoutMillis: 60_000 };
+}
+
+/** Opens the pool and the query builder over it. */
+export function openDatabase(url: string, onError: (error: Error) => void, max = 10): Database {
+  const pool = new pg.Pool(poolOptions(url, max));
+  // An idle connection that breaks must not take the process with it: the pool makes a new one.
+  pool.on("error", onError);
+  const sql = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
+  return { pool, reading: { sql }, transact: transactOn(sql), close: () => sql.destroy() };
+}
+
+const retryable = new Set(["40001", "40P01"]);
+const maxAttempts = 5;
+
+function transactOn(sql: Kysely<DB>): Transact {
+  return async (work) => {
+    for (let attempt = 1; ; attempt++) {
+      const after: (() => void)[] = [];
+      try {
+        const result = await sql
+          .transaction()
+          .execute((inner) => work({ sql: inner, afterCommit: (task) => void after.push(task) }));
+        for (const task of after) task();
+        return result;
+      } catch (error) {
+        if (attempt === maxAttempts || !retryable.has((error as { code?: string }).code ?? "")) throw error;
+      }
+    }
+  };
+}

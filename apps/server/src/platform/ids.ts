@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from "node:crypto";
+import { uuidv7 } from "uuidv7";
+
+/** A new time-ordered id, branded by the caller's type. */
+export function newId<Id extends string>(): Id {
+  return uuidv7() as Id;
+}
+
+/** A secret for links and tokens: `bytes` random bytes in base64url. */
+export function newSecret(bytes = 32): string {
+  return randomBytes(bytes).toString("base64url");
+}
+
+/** SHA-256 of a secret: what is stored in its place. */
+export function hashSecret(secret: string): Buffer {
+  return createHash("sha256").update(secret).digest();
+}

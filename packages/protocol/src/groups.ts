@@ -193,7 +193,7 @@ export const groupCalls = {
   "groups.addMembers": call({
     summary:
       "Adds people; all or none, or with `partial` as many as fit. People already in are skipped, so a retry is harmless.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({ groupId: ConversationId, selection: Selection, partial: z.optional(z.boolean()) }),
     output: z.object({
@@ -215,7 +215,7 @@ export const groupCalls = {
   }),
   "groups.removeMembers": call({
     summary: "Removes members, all or none; who is not in is skipped, so a retry is harmless.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({
       groupId: ConversationId,
@@ -247,7 +247,7 @@ export const groupCalls = {
   }),
   "groups.handOver": call({
     summary: "Makes another member the owner; the former one becomes a member. Idempotent.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({ groupId: ConversationId, to: PrincipalId }),
     output: z.object({}),
@@ -261,7 +261,7 @@ export const groupCalls = {
   }),
   "groups.setAdministrator": call({
     summary: "Appoints a member administrator or dismisses one. Idempotent.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({ groupId: ConversationId, member: PrincipalId, administrator: z.boolean() }),
     output: z.object({}),
@@ -312,7 +312,7 @@ export const groupCalls = {
   }),
   "groups.followDepartments": call({
     summary: "Turns following on or off, and sets which departments are followed. Idempotent by nature.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({
       groupId: ConversationId,
@@ -335,7 +335,7 @@ export const groupCalls = {
   }),
   "groups.muteMember": call({
     summary: "Silences one member until a time, or lifts that with null. Idempotent.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({ groupId: ConversationId, member: PrincipalId, until: z.nullable(z.iso.datetime()) }),
     output: z.object({}),
@@ -360,7 +360,7 @@ export const groupCalls = {
   }),
   "groups.dissolve": call({
     summary: "Ends the group for all its members; the record stays. Idempotent.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({ groupId: ConversationId }),
     output: z.object({}),
@@ -369,7 +369,7 @@ export const groupCalls = {
 
   "groups.createInvite": call({
     summary: "Makes an invitation by link or QR code. Idempotent by `key`.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({
       key: RequestKey,
@@ -388,7 +388,7 @@ export const groupCalls = {
   }),
   "groups.invites": call({
     summary: "Invitations of the group that still work, newest first.",
-    access: "employee",
+    access: "signed_in",
     kind: "read",
     input: z.object({ groupId: ConversationId }),
     output: z.object({ invites: z.array(Invite) }),
@@ -396,7 +396,7 @@ export const groupCalls = {
   }),
   "groups.revokeInvite": call({
     summary: "Ends an invitation; idempotent.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({ groupId: ConversationId, inviteId: InviteId }),
     output: z.object({}),
@@ -443,7 +443,7 @@ export const groupCalls = {
   }),
   "groups.joinRequests": call({
     summary: "Requests that wait for approval, oldest first.",
-    access: "employee",
+    access: "signed_in",
     kind: "read",
     input: z.object({ groupId: ConversationId }),
     output: z.object({
@@ -462,7 +462,7 @@ export const groupCalls = {
   }),
   "groups.decideJoin": call({
     summary: "Approves or refuses a waiting request.",
-    access: "employee",
+    access: "signed_in",
     kind: "write",
     input: z.object({ groupId: ConversationId, joinRequestId: JoinRequestId, approve: z.boolean() }),
     output: z.object({}),

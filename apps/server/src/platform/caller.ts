@@ -15,6 +15,8 @@ export interface Actor {
   readonly kind: PrincipalKind;
   readonly administrator: boolean;
   readonly sessionId: SessionId;
+  /** Until the first own password is set, only identity's calls are open to them. */
+  readonly passwordChangeRequired: boolean;
 }
 
 /** What a use case may know of the request besides its input. */

@@ -58,7 +58,7 @@ export function ContextMenu({ items, children }: Pick<MenuProps, "items" | "chil
 
 function renderItems(items: readonly MenuItem[], parts: typeof Dropdown | typeof Context) {
   return items.map((item, index) => {
-    // Lines have no identity of their own; their place is their key.
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.
     if (item === "line") return <parts.Separator key={`line-${index}`} className="mx-1 my-1 h-px bg-line" />;
     if (!item) return null;
     const content = <ItemContent item={item} />;

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are absolutely placed boxes, which <table> layout cannot hold.
+// biome-ignore-all lint/a11y/useFocusableInteractive: cells hold the focusable links, buttons and boxes.
 import clsx from "clsx";
 import type { ReactNode } from "react";
 import { useRef } from "react";
@@ -118,7 +120,6 @@ function BodyRow<T>(props: VirtualTableProps<T> & { row: T; index: number; grid:
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the row click is a convenience; a cell holds the reachable link or button.
-    // biome-ignore lint/a11y/useFocusableInteractive: see above.
     <div
       role="row"
       aria-rowindex={props.index + 2}
@@ -132,7 +133,6 @@ function BodyRow<T>(props: VirtualTableProps<T> & { row: T; index: number; grid:
     >
       {selected && (
         // biome-ignore lint/a11y/useKeyWithClickEvents: only keeps the tick from opening the row.
-        // biome-ignore lint/a11y/useFocusableInteractive: the checkbox inside takes the focus.
         <div role="cell" className="flex justify-center" onClick={(event) => event.stopPropagation()}>
           <Checkbox checked={ticked} ariaLabel={props.rowLabel?.(row) ?? key} onChange={toggle} />
         </div>

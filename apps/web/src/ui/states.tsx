@@ -105,7 +105,7 @@ export function Skeleton({ look = "text", rows = 6, className }: SkeletonProps) 
           <span className="block size-full rounded-card bg-line" />
         ) : (
           Array.from({ length: rows }, (_, row) => (
-            // The rows are all alike and never move.
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike and never move.
             <SkeletonRow key={`row-${row}`} avatar={look === "list"} short={row % 3 === 2} />
           ))
         )}

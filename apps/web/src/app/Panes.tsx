@@ -1,0 +1,76 @@
+import clsx from "clsx";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useT } from "../i18n/index.ts";
+import { Drawer, IconButton, useIsPhone, useIsWide } from "../ui/index.ts";
+
+export interface PanesProps {
+  /** 300 px at the left; on a phone the screen with the tabs. */
+  list: ReactNode;
+  /** The rest; on a phone a screen over the list. */
+  main: ReactNode;
+  /** Whether `main` holds something chosen: on a phone it then covers the list. */
+  mainOpen: boolean;
+  drawer?: PaneDrawer | undefined;
+}
+
+export interface PaneDrawer {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  content: ReactNode;
+}
+
+/**
+ * List, main and information drawer of a section. Desktop shows them side by side (the drawer over the page under
+ * 1280 px), a phone one at a time. Render it from the section's layout route, with <Outlet/> inside `main`.
+ */
+export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
+  const t = useT();
+  const phone = useIsPhone();
+  const wide = useIsWide();
+  return (
+    <>
+      {(!phone || !mainOpen) && (
+        <section
+          aria-label={t("shell.region.list")}
+          className={clsx(
+            "flex min-h-0 flex-col bg-list",
+            phone ? "flex-1" : "w-60 shrink-0 border-r border-line lg:w-75",
+          )}
+        >
+          {list}
+        </section>
+      )}
+      {(!phone || mainOpen) && <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">{main}</main>}
+      {drawer && (wide ? drawer.open && <DrawerPane {...drawer} /> : <OverDrawer {...drawer} />)}
+    </>
+  );
+}
+
+function DrawerPane({ onClose, title, content }: PaneDrawer) {
+  const t = useT();
+  return (
+    <aside aria-label={t("shell.region.drawer")} className="flex w-70 shrink-0 flex-col border-l border-line bg-pane">
+      <header className="flex h-14 shrink-0 items-center justify-between border-b border-line pr-3 pl-4">
+        <h2 className="truncate text-body font-semibold">{title}</h2>
+        <IconButton label={t("common.close")} icon={<X size={18} />} onClick={onClose} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto p-4">{content}</div>
+    </aside>
+  );
+}
+
+function OverDrawer({ open, onClose, title, content }: PaneDrawer) {
+  return (
+    <Drawer
+      open={open}
+      title={title}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
+      {content}
+    </Drawer>
+  );
+}

@@ -1,0 +1,35 @@
+import { createRouter } from "@tanstack/react-router";
+import { CrashScreen } from "./CrashScreen.tsx";
+import { NotFoundScreen } from "./NotFoundScreen.tsx";
+import { adminRoutes } from "./routes/admin.ts";
+import { chatRoutes } from "./routes/chats.ts";
+import { contactRoutes } from "./routes/contacts.ts";
+import { meRoute, settingsRoute, workbenchRoute } from "./routes/personal.ts";
+import { galleryRoute, joinRoute, loginRoute, setupRoute } from "./routes/public.ts";
+import { indexRoute, rootRoute, signedInRoute } from "./routes/root.ts";
+
+const routeTree = rootRoute.addChildren([
+  indexRoute,
+  setupRoute,
+  loginRoute,
+  joinRoute,
+  galleryRoute,
+  signedInRoute.addChildren([chatRoutes, contactRoutes, workbenchRoute, meRoute, settingsRoute, adminRoutes]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultErrorComponent: CrashScreen,
+  defaultNotFoundComponent: NotFoundScreen,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** A phone shows the tab bar below this screen: set it on the first screen of a tab. */
+    phoneTabs?: boolean;
+  }
+}

@@ -8,7 +8,11 @@ export default defineConfig({
     globalSetup: "./apps/server/src/platform/postgres/testing.ts",
     projects: [
       {
-        test: { ...shared, name: "server", include: ["apps/server/src/**/*.test.ts", "packages/*/src/**/*.test.ts"] },
+        test: {
+          ...shared,
+          name: "server",
+          include: ["apps/server/src/**/*.test.ts", "packages/*/src/**/*.test.ts", "bin/**/*.test.mjs"],
+        },
       },
       { test: { ...shared, name: "scenarios", include: ["tests/scenarios/**/*.test.ts"], testTimeout: 180_000 } },
     ],

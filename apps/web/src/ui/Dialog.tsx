@@ -3,6 +3,7 @@ import { ArrowLeft, X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { useT } from "../i18n/index.ts";
+import { focusFirstField } from "./focus-first-field.ts";
 import { IconButton } from "./IconButton.tsx";
 import { useIsPhone } from "./media.ts";
 
@@ -60,6 +61,7 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           onEscapeKeyDown={keep}
           onPointerDownOutside={keep}
           className={clsx(

@@ -3,6 +3,7 @@ import { ArrowLeft, X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { useT } from "../i18n/index.ts";
 import type { OverlayProps } from "./Dialog.tsx";
+import { focusFirstField } from "./focus-first-field.ts";
 import { IconButton } from "./IconButton.tsx";
 import { useIsPhone } from "./media.ts";
 
@@ -24,6 +25,7 @@ export function Drawer({ open, onOpenChange, title, description, footer, size = 
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          onOpenAutoFocus={focusFirstField}
           className={clsx(
             "fixed inset-y-0 right-0 z-50 flex max-w-full animate-drawer-in flex-col bg-pane pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] shadow-pop outline-none",
             phone ? "w-full" : widths[size],

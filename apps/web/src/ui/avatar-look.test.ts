@@ -29,6 +29,9 @@ test("a nameless person gets an empty avatar, not an error", () => {
 
 test("the ground is stable per id and spreads over all eight colours", () => {
   expect(avatarGround("u-1")).toBe(avatarGround("u-1"));
-  const used = new Set(Array.from({ length: 200 }, (_, index) => avatarGround(`01993a7e-0000-7000-8000-${index}`)));
+  const ids = Array.from({ length: 200 }, (_, index) => `01993a7e-0000-7000-8000-${index}`);
+  const used = new Set(ids.map(avatarGround));
   expect(used.size).toBe(8);
+  const counts = [...used].map((ground) => ids.filter((id) => avatarGround(id) === ground).length);
+  expect(Math.max(...counts)).toBeLessThan(60);
 });

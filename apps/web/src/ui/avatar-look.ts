@@ -5,7 +5,7 @@ export function avatarGround(id: string): string {
   let hash = 0x811c9dc5;
   for (const char of id) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   // The low bits of FNV-1a mix badly for ids that differ in their last character only.
-  return grounds[(hash ^ (hash >>> 15)) % grounds.length] ?? grounds[0];
+  return grounds[((hash ^ (hash >>> 15)) >>> 0) % grounds.length] ?? grounds[0];
 }
 
 /**

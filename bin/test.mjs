@@ -1,0 +1,97 @@
+// npm test: all set-up, then check, unit and database tests, scenarios, web build and browser tests.
+// npm test -- check|unit|scenarios|browser runs one part. Every step runs even if an earlier one failed.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureInstalled, ensureWebBuilt, root, runNode, seconds, stop } from "./setup.mjs";
+import { ensureBrowser } from "./test/browser-packages.mjs";
+
+const steps = [
+  { part: "check", title: "Lint, types, walls, dead code", perform: check, limitMin: 4 },
+  { part: "unit", title: "Unit, database and socket tests", perform: vitest("server"), limitMin: 6 },
+  { part: "scenarios", title: "Scenarios", perform: vitest("scenarios"), limitMin: 6 },
+  { part: "browser", title: "Browser tests", perform: playwright, limitMin: 6 },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((part) => !steps.some((step) => step.part === part));
+if (unknown)
+  stop(
+    `There is no part "${unknown}". The parts are ${steps.map(({ part }) => part).join(", ")}; without one all run.`,
+  );
+
+const startedAt = Date.now();
+await ensureInstalled();
+const chosen = steps.filter(({ part }) => wanted.length === 0 || wanted.includes(part));
+const outcomes = [];
+for (const [index, step] of chosen.entries()) outcomes.push(await take(step, `${index + 1}/${chosen.length}`));
+summarise(outcomes);
+
+/** Runs one step; a step that failed without naming a test counts as one failure, one without any test as well. */
+async function take({ part, title, perform, limitMin }, place) {
+  console.log(`\n[${place}] ${title}`);
+  const since = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), "qunxin-results-"));
+  try {
+    const file = join(folder, "results.json");
+    const status = await perform(file, limitMin * 60_000);
+    const counts = existsSync(file)
+      ? count(JSON.parse(readFileSync(file, "utf8")))
+      : { passed: 0, failed: 0, skipped: 0 };
+    if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) counts.failed = 1;
+    return { part, title, took: seconds(since), ...counts };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function check(results, timeoutMs) {
+  return runNode([join(root, "bin/check/checks.mjs")], { cwd: root, env: { QUNXIN_RESULTS: results }, timeoutMs });
+}
+
+function vitest(project) {
+  return (results, timeoutMs) => {
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
+    const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", project, ...reporters];
+    return runNode(args, { cwd: root, env: { CI: "true" }, timeoutMs });
+  };
+}
+
+async function playwright(results, timeoutMs) {
+  const chromium = await ensureBrowser();
+  if (!chromium) return 1;
+  await ensureWebBuilt();
+  const config = join(root, "tests/browser/playwright.config.ts");
+  const args = [join(root, "node_modules/@playwright/test/cli.js"), "test", "--config", config, "--reporter=list,json"];
+  const env = { CI: "true", QUNXIN_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: results };
+  return runNode(args, { cwd: root, env, timeoutMs });
+}
+
+/** The three shapes of results: our checks, Vitest's and Playwright's JSON reporters. */
+function count(results) {
+  if (results.stats) {
+    const { expected, unexpected, flaky, skipped } = results.stats;
+    return { passed: expected + flaky, failed: unexpected, skipped };
+  }
+  if ("numPassedTests" in results) {
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = results;
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+  }
+  return { passed: results.passed, failed: results.failed, skipped: 0 };
+}
+
+function summarise(outcomes) {
+  console.log(`\nAll in ${seconds(startedAt)}:`);
+  for (const { title, took, ...counts } of outcomes)
+    console.log(`  ${counts.failed ? "FAIL" : "ok  "} ${title}: ${line(counts)} (${took})`);
+  // Checks are not tests: what passed there is told only when nothing else ran; what failed always counts.
+  const sum = (key) => outcomes.reduce((total, counts) => total + counts[key], 0);
+  const checks = outcomes.length > 1 ? (outcomes.find(({ part }) => part === "check")?.passed ?? 0) : 0;
+  const total = { passed: sum("passed") - checks, failed: sum("failed"), skipped: sum("skipped") };
+  console.log(`\n${line(total)}`);
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+function line({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`;
+}

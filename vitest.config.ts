@@ -14,6 +14,7 @@ export default defineConfig({
           include: ["apps/server/src/**/*.test.ts", "packages/*/src/**/*.test.ts", "bin/**/*.test.mjs"],
         },
       },
+      { test: { ...shared, name: "web", include: ["apps/web/src/**/*.test.ts"] } },
       { test: { ...shared, name: "scenarios", include: ["tests/scenarios/**/*.test.ts"], testTimeout: 180_000 } },
     ],
   },

@@ -7,10 +7,10 @@ import { ensureInstalled, ensureWebBuilt, root, runNode, seconds, stop } from ".
 import { ensureBrowser } from "./test/browser-packages.mjs";
 
 const steps = [
-  { part: "check", title: "Lint, types, walls, dead code", perform: check, limitMin: 4 },
-  { part: "unit", title: "Unit, database and socket tests", perform: vitest("server"), limitMin: 6 },
-  { part: "scenarios", title: "Scenarios", perform: vitest("scenarios"), limitMin: 6 },
-  { part: "browser", title: "Browser tests", perform: playwright, limitMin: 6 },
+  { part: "check", title: "Lint, types, walls, dead code", perform: check, limitMin: 10 },
+  { part: "unit", title: "Unit, database and socket tests", perform: vitest("server"), limitMin: 20 },
+  { part: "scenarios", title: "Scenarios", perform: vitest("scenarios"), limitMin: 20 },
+  { part: "browser", title: "Browser tests", perform: playwright, limitMin: 20 },
 ];
 
 const wanted = process.argv.slice(2);

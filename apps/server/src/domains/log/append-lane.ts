@@ -1,0 +1,216 @@
+import { type ConversationId, type Entry, type EntryId, Failure } from "@qunxin/protocol";
+import type pg from "pg";
+import type { Clock } from "../../platform/clock.ts";
+import { newId } from "../../platform/ids.ts";
+import { type AppendOutcome, appendBatch } from "./append-store.ts";
+import type { Appended, MessageDraft } from "./types.ts";
+
+export interface AppendLane {
+  /** Stores one message, or tells that it was judged under an access that no longer holds. */
+  append(draft: MessageDraft): Promise<Appended | "stale">;
+  /** Waits for what is queued and gives the connection back. */
+  stop(): Promise<void>;
+}
+
+export interface AppendLaneDeps {
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  /** Called after the commit with what was stored, ascending per conversation. */
+  readonly stored: (conversationId: ConversationId, entries: Entry[]) => void;
+}
+
+interface Item {
+  readonly draft: MessageDraft & { readonly id: EntryId };
+  readonly done: (outcome: Appended | "stale") => void;
+  readonly failed: (error: unknown) => void;
+  waits: number;
+}
+
+const maxBatch = 500;
+const maxQueued = 20_000;
+const busyRetryMs = 3;
+/** A conversation held this long by a transaction answers server/busy instead of keeping its senders waiting. */
+const maxWaits = 2_000;
+const retryable = new Set(["23505", "40P01", "40001"]);
+
+/**
+ * Adaptive group commit on one connection: whatever arrived while the last statement ran goes with the next one; no
+ * timer. A batch that fails is run again on a race, else split, so that a message the store refuses fails alone.
+ */
+export function createAppendLane(deps: AppendLaneDeps): AppendLane {
+  const queue: Item[] = [];
+  const connection = createConnection(deps.pool);
+  let running: Promise<void> | null = null;
+
+  function append(draft: MessageDraft): Promise<Appended | "stale"> {
+    if (queue.length >= maxQueued) {
+      return Promise.reject(new Failure("server/busy", { retryAfterMs: 1_000 }));
+    }
+    return new Promise((done, failed) => {
+      queue.push({ draft: { ...draft, id: newId<EntryId>() }, done, failed, waits: 0 });
+      running ??= drain();
+    });
+  }
+
+  async function drain(): Promise<void> {
+    await new Promise(setImmediate);
+    while (queue.length > 0) {
+      const batch = takeBatch(queue);
+      const busy = await run(batch);
+      if (busy.length === 0) continue;
+      queue.unshift(...busy);
+      // Others may go on in between; alone, there is nothing to do until the row is free.
+      if (busy.length === queue.length) await new Promise((wake) => setTimeout(wake, busyRetryMs));
+    }
+    // In the same turn as the last look at the queue, or a message arriving in between would wait for ever.
+    running = null;
+  }
+
+  /** Runs a batch and settles its items; returns those whose conversation was held. */
+  async function run(batch: readonly Item[]): Promise<Item[]> {
+    try {
+      const outcomes = await attempt(batch);
+      return settle(batch, outcomes, deps.stored);
+    } catch (error) {
+      if (batch.length === 1 || !isStatementError(error)) {
+        for (const item of batch) item.failed(refusalOf(error));
+        return [];
+      }
+      const half = batch.length >> 1;
+      const first = await run(batch.slice(0, half));
+      return [...first, ...(await run(batch.slice(half)))];
+    }
+  }
+
+  async function attempt(batch: readonly Item[]): Promise<AppendOutcome[]> {
+    const drafts = batch.map(({ draft }) => draft);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await connection.use((client) => appendBatch(client, drafts, deps.clock.now()));
+      } catch (error) {
+        if (tries === 5 || !retryable.has(codeOf(error))) throw error;
+      }
+    }
+  }
+
+  return {
+    append,
+    async stop() {
+      while (running) await running;
+      await connection.close();
+    },
+  };
+}
+
+/** The next items in order; a second message with the same retry key waits for the next batch and finds the first. */
+function takeBatch(queue: Item[]): Item[] {
+  const keys = new Set<string>();
+  const later: Item[] = [];
+  const batch: Item[] = [];
+  for (const item of queue.splice(0, maxBatch)) {
+    const key = `${item.draft.conversationId} ${item.draft.by} ${item.draft.clientId}`;
+    (keys.has(key) ? later : batch).push(item);
+    keys.add(key);
+  }
+  queue.unshift(...later);
+  return batch;
+}
+
+function settle(batch: readonly Item[], outcomes: readonly AppendOutcome[], stored: AppendLaneDeps["stored"]): Item[] {
+  const news = new Map<ConversationId, Entry[]>();
+  const busy: Item[] = [];
+  for (const [index, item] of batch.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.state === "busy" && item.waits++ < maxWaits) busy.push(item);
+    else if (outcome) conclude(item, outcome, news);
+  }
+  for (const [conversationId, entries] of news) stored(conversationId, entries);
+  return busy;
+}
+
+function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, Entry[]>): void {
+  const { draft, done, failed } = item;
+  switch (outcome.state) {
+    case "stored": {
+      const { id, seq, ordinal, at } = outcome;
+      const { by, clientId, body, conversationId } = draft;
+      const entries = news.get(conversationId) ?? [];
+      entries.push({ id, seq, ordinal, at: at.toISOString(), by, clientId, body });
+      news.set(conversationId, entries);
+      done({ id, seq, ordinal, at, duplicate: false });
+      break;
+    }
+    case "duplicate": {
+      const { id, seq, ordinal, at } = outcome;
+      done({ id, seq, ordinal, at, duplicate: true });
+      break;
+    }
+    case "stale":
+      done("stale");
+      break;
+    case "busy":
+      failed(new Failure("server/busy", { retryAfterMs: 1_000 }));
+      break;
+    case "missing":
+      failed(new Failure("conversations/not_found"));
+      break;
+    default:
+      outcome satisfies never;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? "";
+}
+
+/** SQLSTATEs have five characters; anything else is the connection's trouble, which no splitting cures. */
+function isStatementError(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57|53)/.test(codeOf(error));
+}
+
+/** Class 22 is bad data: the message itself, such as a NUL character, which PostgreSQL cannot store. */
+function refusalOf(error: unknown): unknown {
+  if (!codeOf(error).startsWith("22")) return error;
+  return new Failure(
+    "request/invalid",
+    { issues: [{ path: "text", message: "contains characters that cannot be stored" }] },
+    { cause: error },
+  );
+}
+
+interface LaneConnection {
+  use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** One connection of the pool held for good, taken anew after it broke. */
+function createConnection(pool: pg.Pool): LaneConnection {
+  let held: Promise<pg.PoolClient> | null = null;
+
+  async function open(): Promise<pg.PoolClient> {
+    const client = await pool.connect();
+    // Without a listener a broken connection would end the process; the next statement reports it.
+    client.on("error", () => undefined);
+    await client.query("set plan_cache_mode = force_generic_plan");
+    return client;
+  }
+
+  async function giveBack(): Promise<void> {
+    const client = await held?.catch(() => null);
+    held = null;
+    client?.release(true);
+  }
+
+  return {
+    async use(work) {
+      held ??= open();
+      try {
+        return await work(await held);
+      } catch (error) {
+        if (!isStatementError(error)) await giveBack();
+        throw error;
+      }
+    },
+    close: giveBack,
+  };
+}

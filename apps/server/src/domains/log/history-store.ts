@@ -1,0 +1,87 @@
+import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
+import { sql } from "kysely";
+import type { Reading } from "../../platform/database.ts";
+import { type EntryRow, toEntry } from "./store.ts";
+
+/** Which page: the last entries before, the first after, both ways around, or (none given) the newest. */
+export interface HistoryQuery {
+  readonly conversationId: ConversationId;
+  readonly viewer: PrincipalId;
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly around?: number | undefined;
+  readonly limit: number;
+}
+
+export interface HistoryPage {
+  readonly entries: Entry[];
+  readonly moreBefore: boolean;
+  readonly moreAfter: boolean;
+  readonly lastSeq: number;
+}
+
+type Row = Partial<EntryRow> & { first: number | null; last_seq: number };
+
+/**
+ * A page of what the viewer may see, ascending. Membership and entries are read in one statement: whoever is out by
+ * then gets null, and never an entry from after their going.
+ */
+export async function readHistory(reading: Reading, query: HistoryQuery): Promise<HistoryPage | null> {
+  const { back, forth } = windowOf(query);
+  const { rows } = await sql<Row>`
+    select lower(m.visible) as first, c.last_seq, e.*
+    from members m join conversations c on c.id = m.conversation_id
+    left join lateral (
+      select b.* from unnest(m.visible) r cross join lateral (
+        select seq, id, ordinal, author_id, client_id, body, created_at from entries
+        where conversation_id = m.conversation_id and seq >= lower(r) and (upper(r) is null or seq < upper(r))
+          and seq < ${back.below}::bigint
+        order by seq desc limit ${back.take}) b
+      union all
+      select f.* from unnest(m.visible) r cross join lateral (
+        select seq, id, ordinal, author_id, client_id, body, created_at from entries
+        where conversation_id = m.conversation_id and seq >= lower(r) and (upper(r) is null or seq < upper(r))
+          and seq > ${forth.above}::bigint
+        order by seq limit ${forth.take}) f
+    ) e on true
+    where m.conversation_id = ${query.conversationId} and m.principal_id = ${query.viewer} and m.present
+    order by e.seq`.execute(reading.sql);
+  return rows[0] ? pageOf(rows, rows[0], back, forth) : null;
+}
+
+interface Back {
+  readonly below: number;
+  readonly take: number;
+}
+interface Forth {
+  readonly above: number;
+  readonly take: number;
+}
+
+/** One more than asked for in each direction tells whether there is more. */
+function windowOf({ before, after, around, limit }: HistoryQuery): { back: Back; forth: Forth } {
+  if (around !== undefined) {
+    const older = Math.ceil(limit / 2);
+    return { back: { below: around + 1, take: older + 1 }, forth: { above: around, take: limit - older + 1 } };
+  }
+  if (after !== undefined) return { back: { below: 0, take: 0 }, forth: { above: after, take: limit + 1 } };
+  const below = before ?? Number.MAX_SAFE_INTEGER;
+  return { back: { below, take: limit + 1 }, forth: { above: Number.MAX_SAFE_INTEGER, take: 0 } };
+}
+
+function pageOf(rows: readonly Row[], { first, last_seq: lastSeq }: Row, back: Back, forth: Forth): HistoryPage {
+  const all = rows.filter((row): row is Row & EntryRow => row.seq != null).map(toEntry);
+  // Several stays may give up to `take` each: the nearest to the anchor count.
+  const older = back.take ? all.filter(({ seq }) => seq < back.below).slice(-back.take) : [];
+  const newer = forth.take ? all.filter(({ seq }) => seq > forth.above).slice(0, forth.take) : [];
+  const keptOlder = older.slice(-Math.max(back.take - 1, 0));
+  const keptNewer = newer.slice(0, Math.max(forth.take - 1, 0));
+  const moreBefore = back.take ? older.length === back.take : first !== null && first <= forth.above;
+  const moreAfter = forth.take ? newer.length === forth.take : lastSeq >= back.below;
+  return {
+    entries: [...(back.take > 1 ? keptOlder : []), ...keptNewer],
+    moreBefore: moreBefore && lastSeq > 0,
+    moreAfter,
+    lastSeq,
+  };
+}

@@ -1,0 +1,85 @@
+import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
+import type pg from "pg";
+import type { Bus } from "../../platform/bus.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reading, Transact } from "../../platform/database.ts";
+import { createAccessCache } from "./access-cache.ts";
+import { createAppendLane } from "./append-lane.ts";
+import { createOpenDirect, type OpenDirect } from "./direct.ts";
+import { type HistoryPage, type HistoryQuery, readHistory } from "./history-store.ts";
+import { createKeeping, type Keeping } from "./keeping.ts";
+import * as members from "./members-store.ts";
+import { entriesBetween } from "./store.ts";
+import { type Access, type Appended, logChanged, type MessageDraft } from "./types.ts";
+import { createWriting, type LogWriting } from "./write.ts";
+
+export type { HistoryPage, HistoryQuery } from "./history-store.ts";
+export type { KeepingChange } from "./keeping.ts";
+export type { MemberRow } from "./members-store.ts";
+export * from "./types.ts";
+
+export interface LogDeps {
+  /** Gives the append lane its connection, which stays taken until `stop`. */
+  readonly pool: pg.Pool;
+  readonly reading: Reading;
+  readonly transact: Transact;
+  readonly bus: Bus;
+  readonly clock: Clock;
+}
+
+export interface ConversationLog extends LogWriting, Keeping {
+  /** Who may write, cached; null when there is no such conversation. */
+  access(conversationId: ConversationId): Promise<Access | null>;
+  /**
+   * Stores one message by group commit; a repeated retry key answers what is stored. "stale": access changed since
+   * `accessVersion`; ask `access` anew, judge again, append again.
+   * @throws conversations/not_found, server/busy, request/invalid when the text cannot be stored
+   */
+  append(draft: MessageDraft): Promise<Appended | "stale">;
+  openDirect: OpenDirect;
+  /** A page of what the viewer may see; null when not a member. */
+  history(reading: Reading, query: HistoryQuery): Promise<HistoryPage | null>;
+  entriesBetween(reading: Reading, conversationId: ConversationId, from: number, to: number): Promise<Entry[]>;
+  member(reading: Reading, conversationId: ConversationId, id: PrincipalId): Promise<members.MemberRow | null>;
+  /** Rows of all who are or were in, or of the given ones. */
+  members(reading: Reading, conversationId: ConversationId, ids?: readonly PrincipalId[]): Promise<members.MemberRow[]>;
+  conversationsOf(reading: Reading, personId: PrincipalId): Promise<{ id: ConversationId; lastSeq: number }[]>;
+  presentAmong(
+    reading: Reading,
+    conversationId: ConversationId,
+    ids: readonly PrincipalId[],
+  ): Promise<{ lastSeq: number; present: PrincipalId[] }>;
+  /** Those of `ids` who share a conversation with `personId`. */
+  shareGroup(reading: Reading, personId: PrincipalId, ids: readonly PrincipalId[]): Promise<PrincipalId[]>;
+  /** Stores what is queued and gives the lane's connection back; call before the pool ends. */
+  stop(): Promise<void>;
+}
+
+/** The log of every conversation: entries, members and what they may see. */
+export function createLog({ pool, reading, transact, bus, clock }: LogDeps): ConversationLog {
+  const cache = createAccessCache({ reading, bus });
+  const lane = createAppendLane({
+    pool,
+    clock,
+    stored: (conversationId, entries) => bus.publish(logChanged, { conversationId, entries, accessChanged: null }),
+  });
+  return {
+    ...createWriting({ bus, clock }),
+    ...createKeeping({ transact, bus, clock }),
+    access: cache.get,
+    async append(draft) {
+      const outcome = await lane.append(draft);
+      if (outcome === "stale") cache.drop(draft.conversationId);
+      return outcome;
+    },
+    openDirect: createOpenDirect({ bus, clock }),
+    history: readHistory,
+    entriesBetween,
+    member: members.memberOf,
+    members: members.membersOf,
+    conversationsOf: members.conversationsOf,
+    presentAmong: members.presentAmong,
+    shareGroup: members.shareGroup,
+    stop: lane.stop,
+  };
+}

@@ -1,0 +1,40 @@
+import type { ConversationId, PrincipalId } from "@qunxin/protocol";
+import type { Bus } from "../../platform/bus.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Transact } from "../../platform/database.ts";
+import { moveReadMark, type ReadMark, updateKeeping } from "./keeping-store.ts";
+import { keepingChanged } from "./types.ts";
+
+export interface KeepingChange {
+  readonly muted?: boolean | undefined;
+  readonly pinned?: boolean | undefined;
+  readonly markedUnread?: boolean | undefined;
+  readonly hidden?: boolean | undefined;
+}
+
+/** How each member keeps a conversation for themselves. Null: not a member. */
+export interface Keeping {
+  /** Moves the read mark forward, never back, and takes 标为未读 away. */
+  markRead(conversationId: ConversationId, personId: PrincipalId, seq: number): Promise<ReadMark | null>;
+  keep(conversationId: ConversationId, personId: PrincipalId, change: KeepingChange): Promise<boolean>;
+}
+
+export function createKeeping({ transact, bus, clock }: { transact: Transact; bus: Bus; clock: Clock }): Keeping {
+  return {
+    markRead: (conversationId, personId, seq) =>
+      transact(async (tx) => {
+        const moved = await moveReadMark(tx, conversationId, personId, seq);
+        if (!moved) return null;
+        const { changed, ...mark } = moved;
+        const read = { ...mark, markedUnread: false };
+        if (changed) tx.afterCommit(() => bus.publish(keepingChanged, { conversationId, personId, read }));
+        return mark;
+      }),
+    keep: (conversationId, personId, change) =>
+      transact(async (tx) => {
+        const found = await updateKeeping(tx, conversationId, personId, { ...change, at: clock.now() });
+        if (found) tx.afterCommit(() => bus.publish(keepingChanged, { conversationId, personId, read: null }));
+        return found;
+      }),
+  };
+}

@@ -1,0 +1,112 @@
+import type { ConversationId, Entry, EntryBody, EntryId, PrincipalId } from "@qunxin/protocol";
+import { sql } from "kysely";
+import type { Reading, Tx } from "../../platform/database.ts";
+import { newId } from "../../platform/ids.ts";
+import type { Draft } from "./types.ts";
+
+/** A row of `entries` as SQL gives it. */
+export interface EntryRow {
+  seq: number;
+  id: string;
+  ordinal: number;
+  author_id: string | null;
+  client_id: string | null;
+  body: unknown;
+  created_at: Date;
+}
+
+export function toEntry(row: EntryRow): Entry {
+  return {
+    id: row.id as EntryId,
+    seq: row.seq,
+    ordinal: row.ordinal,
+    at: row.created_at.toISOString(),
+    by: row.author_id as PrincipalId | null,
+    clientId: row.client_id as Entry["clientId"],
+    body: row.body as EntryBody,
+  };
+}
+
+/** Creates the row that every entry's seq comes from. */
+export async function insertConversation(
+  tx: Tx,
+  row: { id: ConversationId; kind: "direct" | "group"; at: Date },
+): Promise<void> {
+  await tx.sql.insertInto("conversations").values({ id: row.id, kind: row.kind, last_at: row.at }).execute();
+}
+
+/** Numbers of a conversation as of the write that took its row lock. */
+export interface Counters {
+  lastSeq: number;
+  lastOrdinal: number;
+}
+
+/**
+ * Takes the row lock and moves the counters; from here to the commit nobody else writes to this conversation.
+ * `bump` refuses messages judged before. Null when there is no such conversation.
+ */
+export async function advance(
+  tx: Tx,
+  conversationId: ConversationId,
+  by: { entries: number; messages: number; bump: boolean; at: Date | null; allMentionAt: number | null },
+): Promise<Counters | null> {
+  const { rows } = await sql<{ last_seq: number; last_ordinal: number }>`
+    update conversations set
+      last_seq = last_seq + ${by.entries}, last_ordinal = last_ordinal + ${by.messages},
+      access_version = access_version + ${by.bump ? 1 : 0},
+      last_at = greatest(last_at, ${by.at}::timestamptz),
+      last_all_mention_seq = coalesce(last_seq + ${by.allMentionAt}::bigint, last_all_mention_seq)
+    where id = ${conversationId} returning last_seq, last_ordinal`.execute(tx.sql);
+  return rows[0] ? { lastSeq: rows[0].last_seq, lastOrdinal: rows[0].last_ordinal } : null;
+}
+
+/** Gives drafts their places behind counters already advanced past them. */
+export function placeDrafts(drafts: readonly Draft[], counters: Counters, now: Date): Entry[] {
+  const messages = drafts.filter(({ body }) => body.kind === "message").length;
+  let seq = counters.lastSeq - drafts.length;
+  let ordinal = counters.lastOrdinal - messages;
+  return drafts.map(({ body, by, at }) => {
+    seq += 1;
+    if (body.kind === "message") ordinal += 1;
+    return { id: newId<EntryId>(), seq, ordinal, at: (at ?? now).toISOString(), by, clientId: null, body };
+  });
+}
+
+/** Inserts placed entries and the rows of those they mention. */
+export async function insertEntries(tx: Tx, conversationId: ConversationId, entries: readonly Entry[]): Promise<void> {
+  await sql`
+    insert into entries (conversation_id, seq, id, ordinal, author_id, kind, body, created_at)
+    select ${conversationId}::uuid, seq, id, ordinal, author_id, kind, body::jsonb, at
+    from unnest(${entries.map((e) => e.seq)}::bigint[], ${entries.map((e) => e.id)}::uuid[],
+      ${entries.map((e) => e.ordinal)}::bigint[], ${entries.map((e) => e.by)}::uuid[],
+      ${entries.map((e) => e.body.kind)}::text[], ${entries.map((e) => JSON.stringify(e.body))}::text[],
+      ${entries.map((e) => e.at)}::timestamptz[]) as t (seq, id, ordinal, author_id, kind, body, at)`.execute(tx.sql);
+  const mentions = entries.flatMap(({ seq, body }) =>
+    body.kind === "message" ? [...new Set(body.mentions)].map((id) => ({ seq, id })) : [],
+  );
+  if (mentions.length === 0) return;
+  await sql`
+    insert into mentions (conversation_id, principal_id, seq)
+    select ${conversationId}::uuid, id, seq
+    from unnest(${mentions.map((m) => m.id)}::uuid[], ${mentions.map((m) => m.seq)}::bigint[]) as t (id, seq)`.execute(
+    tx.sql,
+  );
+}
+
+/** Entries by seq, both ends included, whoever may see them: for delivery, never for an answer. */
+export async function entriesBetween(
+  reading: Reading,
+  conversationId: ConversationId,
+  from: number,
+  to: number,
+): Promise<Entry[]> {
+  const rows = await reading.sql
+    .selectFrom("entries")
+    .select(["seq", "id", "ordinal", "author_id", "client_id", "body", "created_at"])
+    .where("conversation_id", "=", conversationId)
+    .where("seq", ">=", from)
+    .where("seq", "<=", to)
+    .orderBy("seq")
+    .execute();
+  return rows.map(toEntry);
+}

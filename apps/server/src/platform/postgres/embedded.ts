@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -23,8 +24,8 @@ export type EmbeddedPostgres = {
   url: string;
   /** The same server, another database. */
   urlOf(database: string): string;
-  /** Settles when the server ends, whoever ended it. */
-  exited: Promise<void>;
+  /** Settles when the server is down for good: stopped, or fallen so often that starting it again is no use. */
+  ended: Promise<void>;
   /** Ends the server within 15 s, and normally within 0.1 s. May be called twice. */
   stop(): Promise<void>;
 };
@@ -57,8 +58,7 @@ export async function startEmbeddedPostgres(options: {
     if (runner.owner && lstatSync(pgData).uid !== runner.owner.uid) chownTree(pgData, runner.owner);
     const orphan = await endOrphan(pgData);
     if (orphan === "ended") options.log.warn({ pgData }, "ended a PostgreSQL that a crashed start left behind");
-    const child = await startWithRetry(place, options.durability ?? "durable");
-    const server = handle(child, socketDir);
+    const server = await superviseServer(place, options.durability ?? "durable");
     await createDatabase(server);
     return server;
   } catch (error) {
@@ -74,28 +74,48 @@ type Place = {
   log: PostgresLog;
 };
 
-function handle(child: ChildProcess, socketDir: string): EmbeddedPostgres {
-  const exited = new Promise<void>((done) => {
-    if (child.exitCode !== null || child.signalCode !== null) done();
-    else child.once("exit", () => done());
+/** A server that falls (killed, out of memory) is started again; the pools reconnect and nothing committed is lost. */
+async function superviseServer(place: Place, durability: Durability): Promise<EmbeddedPostgres> {
+  let child = await startWithRetry(place, durability);
+  let stopping = false;
+  const restart = async () => {
+    for (let falls = 1; falls <= 5; falls += 1) {
+      await exitOf(child);
+      if (stopping) return;
+      place.log.warn({ pgData: place.pgData, falls }, "PostgreSQL fell; starting it again");
+      child = await startWithRetry(place, durability);
+    }
+    await exitOf(child);
+  };
+  const ended = restart().catch((error: unknown) => {
+    place.log.warn({ reason: String(error) }, "PostgreSQL could not be started again");
   });
+  const stopServer = async () => {
+    stopping = true;
+    await stop(child);
+    await ended;
+  };
   const urlOf = (database: string) =>
-    `postgresql://${userName}@localhost:${socketPort}/${database}?host=${encodeURIComponent(socketDir)}`;
-  return { url: urlOf(databaseName), urlOf, exited, stop: () => stop(child, exited) };
+    `postgresql://${userName}@localhost:${socketPort}/${database}?host=${encodeURIComponent(place.socketDir)}`;
+  return { url: urlOf(databaseName), urlOf, ended, stop: stopServer };
 }
 
 /** SIGINT disconnects everybody and checkpoints; it hangs if the server is still recovering, so it escalates. */
-async function stop(child: ChildProcess, exited: Promise<void>): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     child.kill(signal);
     const timer = new AbortController();
     const ended = await Promise.race([
-      exited.then(() => true),
+      exitOf(child).then(() => true),
       delay(5_000, false, { signal: timer.signal }).catch(() => false),
     ]);
     timer.abort();
     if (ended) return;
   }
+}
+
+async function exitOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
 }
 
 function makeSocketDir(dataDir: string, runner: Runner): string {

@@ -8,7 +8,7 @@ import { parseSync } from "oxc-parser";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** From left to right: a domain may import the index.ts of those to its left. */
-const domains = ["company", "directory", "identity", "log", "groups", "messages"];
+const domains = ["company", "directory", "identity", "log", "groups", "messages", "onboarding"];
 
 /**
  * Every rule whose `files` match an importing file must allow the import, written as a path of this repository, as
@@ -35,9 +35,11 @@ const rules = [
       new RegExp(`^apps/server/src/domains/(${domains.slice(0, index).join("|") || "(?!)"})/index\\.ts$`),
       /^apps\/server\/src\/platform\/(?!.*testing)/,
       /^packages\/protocol\/src\/index\.ts$/,
+      ...(domain === "onboarding" ? [/^packages\/sample-company\/src\/index\.ts$/] : []),
       /^(npm|node):/,
     ]),
   ),
+  rule("the sample company stands alone", /^packages\/sample-company\/src\//, [/^packages\/sample-company\/src\//]),
   rule("rules.ts is pure: types of its domain, protocol and other rules", /^apps\/server\/src\/domains\/.*rules\.ts$/, {
     all: [/^packages\/protocol\/src\/index\.ts$/, /^apps\/server\/src\/domains\/.*rules\.ts$/],
     types: [/^apps\/server\/src\//],
@@ -62,7 +64,7 @@ const rules = [
     /^(packages\/testkit|tests|bench)\//,
     [
       /^(packages\/testkit|tests|bench)\//,
-      /^packages\/(client|protocol)\/src\//,
+      /^packages\/(client|protocol|sample-company)\/src\//,
       /^apps\/server\/src\/(main|testing)\.ts$/,
       /^(npm|node):/,
     ],
@@ -143,6 +145,7 @@ const workspaces = {
   "@qunxin/protocol": "packages/protocol/src/index.ts",
   "@qunxin/client": "packages/client/src/index.ts",
   "@qunxin/client/node": "packages/client/src/node.ts",
+  "@qunxin/sample-company": "packages/sample-company/src/index.ts",
   "@qunxin/testkit": "packages/testkit/src/index.ts",
   "@qunxin/testkit/company": "packages/testkit/src/company/index.ts",
   "@qunxin/server": "apps/server/src/main.ts",

@@ -16,7 +16,7 @@ export function Rail() {
     <nav aria-label={t("shell.nav")} className="flex w-16 shrink-0 flex-col items-center gap-1 bg-rail py-4">
       {me && (
         <Tooltip text={me.name} side="right">
-          <Link to="/settings" aria-label={t("shell.profile")} className="mb-3 rounded-card">
+          <Link to="/settings" aria-label={`${me.name} · ${t("shell.profile")}`} className="mb-3 rounded-card">
             <Avatar id={me.id} name={me.name} url={me.avatarUrl} size={38} />
           </Link>
         </Tooltip>
@@ -66,7 +66,7 @@ function RailLink({ to, label, icon, count }: RailLinkProps) {
     <Link
       to={to}
       className="relative flex h-13 w-13 flex-col items-center justify-center gap-0.5 rounded-[10px] text-mini text-ink-2 transition-colors hover:bg-hover"
-      activeProps={{ className: "bg-pane !text-brand-ink shadow-sm hover:bg-pane" }}
+      activeProps={{ className: "bg-pane !text-brand-ink shadow-sm hover:bg-pane dark:bg-hover" }}
     >
       <span aria-hidden>{icon}</span>
       <span className="max-w-full truncate px-0.5">{label}</span>

@@ -16,24 +16,29 @@ export interface AvatarProps {
   icon?: ReactNode;
 }
 
+/** Drawn by CSS, so that the letters are no text: a name is read, searched and copied once. */
+const lettersClass = "before:content-[attr(data-letters)]";
+
 /** Decorative: the name always stands beside it. Only the presence dot is read aloud. */
 export function Avatar({ id, name, size = 36, url, presence, icon }: AvatarProps) {
   const [broken, setBroken] = useState<string | null>(null);
-  const letters = avatarLetters(name);
+  const picture = url && broken !== url ? url : null;
   return (
     <span className="relative inline-flex shrink-0" style={{ width: size, height: size }}>
       <span
         aria-hidden
+        data-letters={icon || picture ? "" : avatarLetters(name)}
         className={clsx(
+          lettersClass,
           "flex size-full items-center justify-center overflow-hidden rounded-card leading-none select-none",
           icon ? "bg-brand-soft text-brand-ink" : "text-white",
         )}
         style={{ ...(icon ? {} : { background: avatarGround(id) }), fontSize: Math.max(10, Math.round(size * 0.375)) }}
       >
-        {url && broken !== url ? (
-          <img src={url} alt="" className="size-full object-cover" onError={() => setBroken(url)} />
+        {picture ? (
+          <img src={picture} alt="" className="size-full object-cover" onError={() => setBroken(picture)} />
         ) : (
-          (icon ?? letters)
+          icon
         )}
       </span>
       {presence && presence !== "offline" && <PresenceDot presence={presence} />}
@@ -77,14 +82,11 @@ export function GroupAvatar({ members, size = 44, url }: GroupAvatarProps) {
       {members.slice(0, 4).map((member) => (
         <span
           key={member.id}
-          className="flex items-center justify-center overflow-hidden leading-none text-white"
+          data-letters={member.url ? "" : avatarLetters(member.name, 1)}
+          className={clsx(lettersClass, "flex items-center justify-center overflow-hidden leading-none text-white")}
           style={{ background: avatarGround(member.id) }}
         >
-          {member.url ? (
-            <img src={member.url} alt="" className="size-full object-cover" />
-          ) : (
-            avatarLetters(member.name, 1)
-          )}
+          {member.url && <img src={member.url} alt="" className="size-full object-cover" />}
         </span>
       ))}
     </span>

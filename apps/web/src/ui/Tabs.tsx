@@ -35,7 +35,12 @@ export function Tabs<V extends string>({ items, value, onChange, label, look = "
         )}
       >
         {items.map((item) => (
-          <Primitive.Trigger key={item.value} value={item.value} className={look === "line" ? lineTab : pillTab}>
+          <Primitive.Trigger
+            key={item.value}
+            value={item.value}
+            {...(item.content === undefined ? { "aria-controls": undefined } : {})}
+            className={look === "line" ? lineTab : pillTab}
+          >
             {item.label}
             {item.count !== undefined && <span className="text-meta opacity-80">{item.count}</span>}
           </Primitive.Trigger>

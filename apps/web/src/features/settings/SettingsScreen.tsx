@@ -1,8 +1,10 @@
+import { Link } from "@tanstack/react-router";
+import { ChevronRight, ShieldCheck } from "lucide-react";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useShell } from "../../app/shell-state.ts";
 import { chooseTheme, type ThemeChoice, useTheme } from "../../app/theme.ts";
 import { chooseLocale, locales, useLocale, useT } from "../../i18n/index.ts";
-import { Avatar, Field, RadioGroup } from "../../ui/index.ts";
+import { Avatar, Field, RadioGroup, useIsPhone } from "../../ui/index.ts";
 
 const themes: readonly ThemeChoice[] = ["system", "light", "dark"];
 
@@ -11,6 +13,7 @@ export function SettingsScreen() {
   const me = useShell((state) => state.me);
   const locale = useLocale();
   const theme = useTheme((state) => state.choice);
+  const phone = useIsPhone();
   return (
     <main className="flex min-h-0 flex-1 flex-col bg-canvas">
       <ScreenHeader root title={t("shell.nav.settings")} />
@@ -43,6 +46,16 @@ export function SettingsScreen() {
               />
             </Field>
           </section>
+          {phone && me?.administrator && (
+            <Link
+              to="/admin"
+              className="flex h-14 items-center gap-3 rounded-sheet border border-line bg-pane px-5 text-body active:bg-hover"
+            >
+              <ShieldCheck size={20} aria-hidden className="text-brand-ink" />
+              <span className="flex-1">{t("shell.nav.admin")}</span>
+              <ChevronRight size={18} aria-hidden className="text-ink-3" />
+            </Link>
+          )}
         </div>
       </div>
     </main>

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { passwordRules } from "./password-rules.ts";
+
+const policy = { minChars: 8, minClasses: 2 };
+
+test("each password rule tells by itself whether it is met", () => {
+  const met = (password: string) => passwordRules(password, policy).map((state) => state.met);
+  expect(met("")).toEqual([false, false]);
+  expect(met("abcdefgh")).toEqual([true, false]);
+  expect(met("abc1")).toEqual([false, true]);
+  expect(met("abcdefg1")).toEqual([true, true]);
+  expect(met("密码密码密码密码a")).toEqual([true, true]);
+});
+
+test("a policy without a mix of characters shows no rule about it", () => {
+  expect(passwordRules("", { minChars: 10, minClasses: 1 }).map(({ rule }) => rule)).toEqual(["length"]);
+});

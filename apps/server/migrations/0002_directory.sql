@@ -34,7 +34,8 @@ create table people (
   organisation text,
   avatar_url text,
   administrator boolean not null default false,
-  -- Lower-case name, pinyin, initials, account, mobile joined by '|': one column to look in.
+  -- Lower-case name, pinyin in every reading, initials and account joined by '|': one column to look in. The mobile is
+  -- not in it, because a policy may hide it from the seeker.
   search_text text not null,
   created_at timestamptz not null,
   changed_at timestamptz not null,
@@ -64,28 +65,41 @@ create table imports (
   id uuid primary key,
   file_name text not null,
   created_by uuid not null references people (id),
+  applied_by uuid references people (id),
   created_at timestamptz not null,
   state text not null,
   done integer not null default 0,
   total integer not null default 0,
   encoding text,
+  -- Keys of the columns the file has: the others leave a person's fields as they are.
+  columns text[] not null default '{}',
   row_count integer not null default 0,
   counts jsonb not null default '{}',
   error_count integer not null default 0,
   failure jsonb,
-  missing_leave boolean,
+  missing_leave boolean not null default false,
   directory_version bigint
 );
+-- The file in pieces, so that nobody has to hold it as a whole. Deleted when the import ends.
 create table import_files (
-  import_id uuid primary key references imports (id) on delete cascade,
-  bytes bytea not null
+  import_id uuid not null references imports (id) on delete cascade,
+  ordinal integer not null,
+  bytes bytea not null,
+  primary key (import_id, ordinal)
 );
--- Parsed rows of the file; planned ones carry what applying would do.
+-- Parsed rows of the file. Deleted when the import ends.
 create table import_rows (
   import_id uuid not null references imports (id) on delete cascade,
   line integer not null,
-  name text,
+  -- The id the person gets if the row creates one.
+  new_id uuid not null,
+  -- The person who has this account already.
+  person_id uuid,
   account text,
+  name text,
+  pinyin text,
+  initials text,
+  search_text text,
   mobile text,
   email text,
   department_paths text[],
@@ -94,25 +108,38 @@ create table import_rows (
   gender text,
   employee_no text,
   status text,
-  -- Columns the file has: the others leave a person's fields as they are.
-  person_id uuid,
   primary key (import_id, line)
 );
-create table import_errors (
+-- Departments the file names, and those above them. Without department_id: to be created.
+create table import_departments (
   import_id uuid not null references imports (id) on delete cascade,
+  path text not null,
+  parent_path text,
+  name text not null,
+  depth integer not null,
   ordinal integer not null,
+  new_id uuid not null,
+  department_id uuid,
+  pinyin text not null,
+  initials text not null,
+  primary key (import_id, path)
+);
+create table import_errors (
+  id bigint generated always as identity,
+  import_id uuid not null references imports (id) on delete cascade,
   line integer not null,
   column_title text,
   fault text not null,
   value text not null,
-  primary key (import_id, ordinal)
+  primary key (import_id, line, id)
 );
+-- What applying would do, in the order of the file; leavers, who are not in it, by account.
 create table import_changes (
   import_id uuid not null references imports (id) on delete cascade,
   action text not null check (action in ('create', 'change', 'move', 'leave')),
   ordinal integer not null,
   line integer,
-  person_id uuid,
+  person_id uuid not null,
   name text not null,
   account text not null,
   changes jsonb not null,

@@ -90,6 +90,11 @@ export interface GroupDepartments {
   group_id: string;
 }
 
+export interface GroupExceptions {
+  group_id: string;
+  person_id: string;
+}
+
 export interface Groups {
   announcement: unknown | null;
   created_at: Date;
@@ -117,21 +122,35 @@ export interface ImportChanges {
   line: number | null;
   name: string;
   ordinal: number;
-  person_id: string | null;
+  person_id: string;
+}
+
+export interface ImportDepartments {
+  department_id: string | null;
+  depth: number;
+  import_id: string;
+  initials: string;
+  name: string;
+  new_id: string;
+  ordinal: number;
+  parent_path: string | null;
+  path: string;
+  pinyin: string;
 }
 
 export interface ImportErrors {
   column_title: string | null;
   fault: string;
+  id: Generated<number>;
   import_id: string;
   line: number;
-  ordinal: number;
   value: string;
 }
 
 export interface ImportFiles {
   bytes: Buffer;
   import_id: string;
+  ordinal: number;
 }
 
 export interface ImportRows {
@@ -141,16 +160,22 @@ export interface ImportRows {
   employee_no: string | null;
   gender: string | null;
   import_id: string;
+  initials: string | null;
   leaders: boolean[] | null;
   line: number;
   mobile: string | null;
   name: string | null;
+  new_id: string;
   person_id: string | null;
+  pinyin: string | null;
   position: string | null;
+  search_text: string | null;
   status: string | null;
 }
 
 export interface Imports {
+  applied_by: string | null;
+  columns: Generated<string[]>;
   counts: Generated<unknown>;
   created_at: Date;
   created_by: string;
@@ -161,7 +186,7 @@ export interface Imports {
   failure: unknown | null;
   file_name: string;
   id: string;
-  missing_leave: boolean | null;
+  missing_leave: Generated<boolean>;
   row_count: Generated<number>;
   state: string;
   total: Generated<number>;
@@ -287,8 +312,10 @@ export interface DB {
   directory_version: DirectoryVersion;
   entries: Entries;
   group_departments: GroupDepartments;
+  group_exceptions: GroupExceptions;
   groups: Groups;
   import_changes: ImportChanges;
+  import_departments: ImportDepartments;
   import_errors: ImportErrors;
   import_files: ImportFiles;
   import_rows: ImportRows;

@@ -8,7 +8,7 @@ import { ensureBrowser } from "./test/browser-packages.mjs";
 
 const steps = [
   { part: "check", title: "Lint, types, walls, dead code", perform: check, limitMin: 10 },
-  { part: "unit", title: "Unit, database and socket tests", perform: vitest("server"), limitMin: 20 },
+  { part: "unit", title: "Unit, database and socket tests", perform: vitest("server", "web"), limitMin: 20 },
   { part: "scenarios", title: "Scenarios", perform: vitest("scenarios"), limitMin: 20 },
   { part: "browser", title: "Browser tests", perform: playwright, limitMin: 20 },
 ];
@@ -49,10 +49,15 @@ function check(results, timeoutMs) {
   return runNode([join(root, "bin/check/checks.mjs")], { cwd: root, env: { QUNXIN_RESULTS: results }, timeoutMs });
 }
 
-function vitest(project) {
+function vitest(...projects) {
   return (results, timeoutMs) => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
-    const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", project, ...reporters];
+    const args = [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      "run",
+      ...projects.flatMap((name) => ["--project", name]),
+      ...reporters,
+    ];
     return runNode(args, { cwd: root, env: { CI: "true" }, timeoutMs });
   };
 }

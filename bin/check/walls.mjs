@@ -106,7 +106,7 @@ export function cycles(modules) {
 }
 
 function breachesOf(file, imports) {
-  if (/\.test\.tsx?$/.test(file)) return [];
+  if (/(\.test|\/testing)\.tsx?$/.test(file)) return [];
   return rules
     .filter(({ files }) => files.test(file))
     .flatMap(({ name, all, types }) =>
@@ -141,16 +141,15 @@ function importsOf(file, text) {
   return [...statics, ...exports, ...dynamics];
 }
 
-const workspaces = {
-  "@qunxin/protocol": "packages/protocol/src/index.ts",
-  "@qunxin/client": "packages/client/src/index.ts",
-  "@qunxin/client/node": "packages/client/src/node.ts",
-  "@qunxin/sample-company": "packages/sample-company/src/index.ts",
-  "@qunxin/testkit": "packages/testkit/src/index.ts",
-  "@qunxin/testkit/company": "packages/testkit/src/company/index.ts",
-  "@qunxin/server": "apps/server/src/main.ts",
-  "@qunxin/server/testing": "apps/server/src/testing.ts",
-};
+/** What each workspace offers others, from name to file. */
+const workspaces = Object.fromEntries(
+  ["apps/server", "packages/client", "packages/protocol", "packages/sample-company", "packages/testkit"].flatMap(
+    (path) => {
+      const { name, exports } = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));
+      return Object.entries(exports).map(([entry, file]) => [posix.join(name, entry), posix.join(path, file)]);
+    },
+  ),
+);
 
 function resolve(file, name) {
   if (name.startsWith(".")) return posix.join(posix.dirname(file), name.split("?")[0]);

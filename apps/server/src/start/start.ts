@@ -24,7 +24,7 @@ try {
   else await start(options);
 } catch (error) {
   report(error);
-  process.exitCode = 1;
+  process.exit(1);
 }
 
 /** Starts everything in order; whatever had been started is ended again, last first, when a step fails. */
@@ -66,7 +66,18 @@ async function openDatabase(options: StartOptions, log: Log, closers: Closer[]):
 
 async function startOwnPostgres(dataDir: string, log: Log, closers: Closer[]): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir, log });
-  closers.push(() => postgres.stop());
+  let stopping = false;
+  closers.push(() => {
+    stopping = true;
+    return postgres.stop();
+  });
+  postgres.ended.then(() => {
+    if (stopping) return;
+    report(
+      new StartProblem("start/postgres_failed", "PostgreSQL fell again and again. Its last words: QUNXIN_LOG=debug."),
+    );
+    process.exit(1);
+  });
   return postgres.url;
 }
 

@@ -59,7 +59,10 @@ export async function startEmbeddedPostgres(options: {
     const orphan = await endOrphan(pgData);
     if (orphan === "ended") options.log.warn({ pgData }, "ended a PostgreSQL that a crashed start left behind");
     const server = await superviseServer(place, options.durability ?? "durable");
-    await createDatabase(server);
+    await createDatabase(server).catch(async (error: unknown) => {
+      await server.stop();
+      throw error;
+    });
     return server;
   } catch (error) {
     throw fileProblem(error, dataDir) ?? error;
@@ -218,7 +221,7 @@ function ending(child: ChildProcess, line: (text: string) => void): Promise<numb
 function failure(lines: string[], pgData: string): StartProblem {
   const said = lines.findLast((line) => /FATAL|PANIC|error:|could not/.test(line)) ?? lines.at(-1) ?? "";
   const text = lines.join("\n");
-  if (/No space left on device|Disk quota exceeded/.test(text)) return diskFull(pgData);
+  if (/No space left on device|Disk quota exceeded|Check free disk space/.test(text)) return diskFull(pgData);
   if (/Read-only file system|Permission denied/.test(text)) {
     return new StartProblem("start/data_folder_not_writable", `PostgreSQL cannot use ${pgData}: ${said.trim()}`);
   }

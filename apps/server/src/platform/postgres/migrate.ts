@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Pool, PoolClient } from "pg";
-import { StartProblem } from "./start-problem.ts";
+import { diskFull, errorCode, StartProblem } from "./start-problem.ts";
 
 /** A file `NNNN_name.sql`; `breaks` says whether a binary that does not know it can still run on the result. */
 export type Migration = { number: number; name: string; breaks: boolean; sha256: string; sql: string };
@@ -82,6 +82,7 @@ async function apply(client: PoolClient, { number, name, breaks, sha256, sql }: 
   try {
     await client.query(sql);
   } catch (cause) {
+    if (errorCode(cause) === "53100") throw diskFull("the database", cause);
     const said = cause instanceof Error ? cause.message : String(cause);
     throw new StartProblem("start/migration_failed", `Migration ${number} (${name}) failed and was undone: ${said}`, {
       cause,

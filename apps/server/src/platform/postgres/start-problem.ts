@@ -40,7 +40,7 @@ export class StartProblem extends Error {
  */
 export function fileProblem(error: unknown, path: string): StartProblem | undefined {
   const code = errorCode(error);
-  if (code === "ENOSPC" || code === "EDQUOT") return diskFull(path, error);
+  if (code !== undefined && full.has(code)) return diskFull(path, error);
   if (code !== undefined && unwritable.has(code)) {
     return new StartProblem(
       "start/data_folder_not_writable",
@@ -66,4 +66,6 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === "string" ? error.code : undefined;
 }
 
+/** 53100 is PostgreSQL's word for it. */
+const full = new Set(["ENOSPC", "EDQUOT", "53100"]);
 const unwritable = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "ENOENT", "EEXIST", "ENAMETOOLONG"]);

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { fileProblem } from "./start-problem.ts";
+
+test.each([
+  ["ENOSPC", "start/disk_full"],
+  ["EDQUOT", "start/disk_full"],
+  ["53100", "start/disk_full"],
+  ["EROFS", "start/data_folder_not_writable"],
+  ["EACCES", "start/data_folder_not_writable"],
+])("an error %s while writing is told as %s, in one line that names the folder and what to do", (code, expected) => {
+  const problem = fileProblem(Object.assign(new Error("system says no"), { code }), "/srv/qunxin");
+  expect(problem).toMatchObject({ code: expected, message: expect.stringMatching(/^.*\/srv\/qunxin.*--data DIR.*$/) });
+});
+
+test("an error that is not about the folder is left alone", () => {
+  expect(fileProblem(Object.assign(new Error("reset"), { code: "ECONNRESET" }), "/srv/qunxin")).toBeUndefined();
+  expect(fileProblem(new Error("a defect"), "/srv/qunxin")).toBeUndefined();
+});

@@ -116,7 +116,8 @@ function placeIssue(errors: Record<string, unknown>, issue: Issue): void {
 
 function faultOf(issue: Issue): { type: string; message: string } {
   if (issue.code === "too_small") {
-    if (issue.origin !== "string") return { type: issue.origin === "array" ? "required" : "too_small", message: String(issue.minimum) };
+    if (issue.origin !== "string")
+      return { type: issue.origin === "array" ? "required" : "too_small", message: String(issue.minimum) };
     return Number(issue.minimum) === 1
       ? { type: "required", message: "" }
       : { type: "too_short", message: String(issue.minimum) };

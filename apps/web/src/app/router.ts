@@ -5,13 +5,14 @@ import { adminRoutes } from "./routes/admin.ts";
 import { chatRoutes } from "./routes/chats.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { meRoute, settingsRoute, workbenchRoute } from "./routes/personal.ts";
-import { galleryRoute, joinRoute, loginRoute, setupRoute } from "./routes/public.ts";
+import { galleryRoute, joinRoute, loginRoute, passwordRoute, setupRoute } from "./routes/public.ts";
 import { indexRoute, rootRoute, signedInRoute } from "./routes/root.ts";
 
 const routeTree = rootRoute.addChildren([
   indexRoute,
   setupRoute,
   loginRoute,
+  passwordRoute,
   joinRoute,
   galleryRoute,
   signedInRoute.addChildren([chatRoutes, contactRoutes, workbenchRoute, meRoute, settingsRoute, adminRoutes]),

@@ -7,6 +7,15 @@ import { setMe, useShell } from "./shell-state.ts";
  * Asks the server once; afterwards the known person is let through, also offline.
  */
 export async function requireMe({ location }: { location: { href: string } }): Promise<void> {
+  await knowMe(location);
+  // An initial or temporary password opens nothing but the screen that replaces it; the server locks the calls alike.
+  if (useShell.getState().me?.passwordChangeRequired) {
+    throw redirect({ to: "/password", search: { next: location.href } });
+  }
+}
+
+/** Like `requireMe`, for the one screen that a person with a temporary password may see. */
+export async function knowMe(location: { href: string }): Promise<void> {
   if (useShell.getState().me) return;
   const answer = await askWhoIsSignedIn();
   if (answer.kind === "me") setMe(answer.me);

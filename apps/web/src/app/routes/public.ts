@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { NotFoundScreen } from "../NotFoundScreen.tsx";
+import { knowMe } from "../session.ts";
 import { rootRoute } from "./root.ts";
 
 export const setupRoute = createRoute({
@@ -16,6 +17,15 @@ export const loginRoute = createRoute({
   /** `next` is the path to open after signing in. */
   validateSearch: (search: Record<string, unknown>): { next?: string } => textOf(search, "next"),
   component: lazyRouteComponent(() => import("../../features/login/LoginScreen.tsx"), "LoginScreen"),
+});
+
+/** Replaces an initial or temporary password; every other screen sends there until it is done. */
+export const passwordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/password",
+  beforeLoad: ({ location }) => knowMe(location),
+  validateSearch: (search: Record<string, unknown>): { next?: string } => textOf(search, "next"),
+  component: lazyRouteComponent(() => import("../../features/login/PasswordScreen.tsx"), "PasswordScreen"),
 });
 
 export const joinRoute = createRoute({

@@ -8,7 +8,13 @@ test("a path of this site is opened again after signing in, with its query and h
 });
 
 test("an address of another site is never opened after signing in", () => {
-  for (const next of ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)"]) {
+  for (const next of [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "javascript:alert(1)",
+  ]) {
     expect(ownPath(next, origin)).toBe("/chats");
   }
 });

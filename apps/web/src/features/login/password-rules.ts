@@ -15,7 +15,11 @@ export const usualPasswordPolicy: PasswordPolicy = defaultPolicy.password;
 /** How a password stands against each rule, for a list that lives while typing. */
 export function passwordRules(password: string, policy: PasswordPolicy): RuleState[] {
   const length: RuleState = { rule: "length", wanted: policy.minChars, met: [...password].length >= policy.minChars };
-  const classes: RuleState = { rule: "classes", wanted: policy.minClasses, met: countClasses(password) >= policy.minClasses };
+  const classes: RuleState = {
+    rule: "classes",
+    wanted: policy.minClasses,
+    met: countClasses(password) >= policy.minClasses,
+  };
   return policy.minClasses > 1 ? [length, classes] : [length];
 }
 

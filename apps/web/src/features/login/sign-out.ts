@@ -1,0 +1,25 @@
+import { useState } from "react";
+import { callApi } from "../../app/api.ts";
+import { failureText } from "../../app/contract-form.tsx";
+import { toast } from "../../ui/index.ts";
+import { forgetSession } from "./session-note.ts";
+
+/** Ends this session, then starts the page anew at the login screen, so that nothing of the person stays in memory. */
+export function useSignOut(): { signOut: () => void; leaving: boolean } {
+  const [leaving, setLeaving] = useState(false);
+  const signOut = () => {
+    setLeaving(true);
+    callApi("identity.signOut", {}).then(leave, (error: unknown) => {
+      // A session that is over already is what was asked for.
+      if (Object(error).code === "identity/signed_out") return leave();
+      setLeaving(false);
+      toast.error(failureText(error));
+    });
+  };
+  return { signOut, leaving };
+}
+
+function leave(): void {
+  forgetSession();
+  window.location.assign("/login");
+}

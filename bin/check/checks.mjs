@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { readMigrations } from "../../apps/server/src/platform/postgres/migrate.ts";
 import { root, runNode, seconds } from "../setup.mjs";
+import { checkLock } from "./lock.mjs";
 import { checkWalls } from "./walls.mjs";
 
 // Two at a time: most machines that run this have two cores, and each tool uses one.
@@ -28,7 +29,7 @@ function checks() {
     { name: "time and chance come from platform", judge: ambientTimeAndChance },
     { name: `no source file above ${maxLines} lines`, judge: fileSizes },
     { name: "migrations are numbered and say what they break", judge: migrations },
-    { name: "package-lock.json names no registry", judge: registryAddresses },
+    { name: "package-lock.json serves every platform and names no registry", judge: checkLock },
   ];
 }
 
@@ -102,9 +103,4 @@ function migrations() {
   } catch (error) {
     return [error.message];
   }
-}
-
-function registryAddresses() {
-  const lines = readFileSync(join(root, "package-lock.json"), "utf8").split("\n");
-  return lines.filter((line) => /"resolved": "https?:/.test(line)).map((line) => line.trim());
 }

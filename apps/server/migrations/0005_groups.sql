@@ -29,6 +29,13 @@ create table group_departments (
 );
 create index group_departments_department on group_departments (department_id);
 
+-- People left out of a selection although their department was ticked: following never puts them in.
+create table group_exceptions (
+  group_id uuid not null references groups (id),
+  person_id uuid not null references people (id),
+  primary key (group_id, person_id)
+);
+
 create table invites (
   id uuid primary key,
   group_id uuid not null references groups (id),

@@ -1,0 +1,75 @@
+import type { ConversationId } from "@qunxin/protocol";
+import type { UseCasesOf } from "../../platform/caller.ts";
+import type { Reading } from "../../platform/database.ts";
+import type { OrganisationFollower } from "../directory/index.ts";
+import { addMembers } from "./add-members.ts";
+import { createMayContact, type MayContact } from "./contact.ts";
+import { create } from "./create.ts";
+import type { GroupsDeps } from "./deps.ts";
+import { get, mine } from "./details.ts";
+import { dissolve } from "./dissolve.ts";
+import { announce, edit, setOptions } from "./edit.ts";
+import { followDepartments } from "./follow-departments.ts";
+import { createFollower } from "./following.ts";
+import { createInvite, listInvites, revokeInvite } from "./invites.ts";
+import { decideJoin, joinRequests } from "./join-requests.ts";
+import { invitation, join } from "./joining.ts";
+import { leave } from "./leave.ts";
+import { members } from "./members.ts";
+import { muteMember, setNickname } from "./one-member.ts";
+import { previewSelection } from "./preview-selection.ts";
+import { removeMembers } from "./remove-members.ts";
+import { handOver, setAdministrator } from "./roles.ts";
+import { createSpeech, type GroupSummary, type Speech, summaries } from "./speech.ts";
+
+export type { MayContact } from "./contact.ts";
+export type { GroupsDeps } from "./deps.ts";
+export { followingLimited } from "./following.ts";
+export type { GroupSummary, Speech } from "./speech.ts";
+
+export interface GroupsDomain {
+  readonly useCases: UseCasesOf<"groups">;
+  /** The directory's port: keeps groups equal to the organisation. */
+  readonly follower: OrganisationFollower;
+  /** What a group says about speaking in it, cached; null for a direct conversation. */
+  speech(conversationId: ConversationId): Promise<Speech | null>;
+  readonly mayContact: MayContact;
+  /** Names, types, counts and mosaics of groups, for lists of conversations. */
+  summaries(reading: Reading, ids: readonly ConversationId[]): Promise<Map<ConversationId, GroupSummary>>;
+}
+
+/** Groups: who is in them, who may do what, and how they follow the organisation. */
+export function createGroups(deps: GroupsDeps): GroupsDomain {
+  return {
+    useCases: {
+      "groups.previewSelection": previewSelection(deps),
+      "groups.create": create(deps),
+      "groups.get": get(deps),
+      "groups.mine": mine(deps),
+      "groups.members": members(deps),
+      "groups.addMembers": addMembers(deps),
+      "groups.removeMembers": removeMembers(deps),
+      "groups.leave": leave(deps),
+      "groups.handOver": handOver(deps),
+      "groups.setAdministrator": setAdministrator(deps),
+      "groups.edit": edit(deps),
+      "groups.announce": announce(deps),
+      "groups.setOptions": setOptions(deps),
+      "groups.followDepartments": followDepartments(deps),
+      "groups.muteMember": muteMember(deps),
+      "groups.setNickname": setNickname(deps),
+      "groups.dissolve": dissolve(deps),
+      "groups.createInvite": createInvite(deps),
+      "groups.invites": listInvites(deps),
+      "groups.revokeInvite": revokeInvite(deps),
+      "groups.invitation": invitation(deps),
+      "groups.join": join(deps),
+      "groups.joinRequests": joinRequests(deps),
+      "groups.decideJoin": decideJoin(deps),
+    },
+    follower: createFollower(deps),
+    speech: createSpeech(deps),
+    mayContact: createMayContact(deps),
+    summaries,
+  };
+}

@@ -1,0 +1,153 @@
+import type { ConversationId, PrincipalId, PrincipalKind, Selection } from "@qunxin/protocol";
+import { sql } from "kysely";
+import type { Reading, Tx } from "../../platform/database.ts";
+import type { FollowedDepartment } from "./store.ts";
+
+/** A person as groups need them. */
+export interface Candidate {
+  readonly id: PrincipalId;
+  readonly name: string;
+  readonly kind: PrincipalKind;
+  readonly active: boolean;
+}
+
+/** Somebody of a selection. `times`: how often they were chosen; `byHand`: not only through a department. */
+export interface Chosen extends Candidate {
+  readonly times: number;
+  readonly byHand: boolean;
+}
+
+/**
+ * The union of a selection, each person once, less `except`: picked people first and in their order, then by name.
+ * Departments and groups give their active people only. A picked id nobody has is missing from the answer.
+ */
+export async function readSelection({ sql: from }: Reading, selection: Selection): Promise<Chosen[]> {
+  const { departmentIds, belows } = columns(selection.departments);
+  const { rows } = await sql<{
+    id: PrincipalId;
+    name: string;
+    kind: PrincipalKind;
+    active: boolean;
+    times: number;
+    by_hand: boolean;
+  }>`
+    with ticked as (
+      select * from unnest(${departmentIds}::uuid[], ${belows}::boolean[]) as t (id, below)
+    ), chosen as (
+      select id, true as by_hand, ordinal from unnest(${selection.people}::uuid[]) with ordinality as t (id, ordinal)
+      union all
+      select distinct_of.person_id, false, null from (
+        select distinct ticked.id, pl.person_id
+        from ticked
+        join departments d on case when ticked.below then d.id_path @> array[ticked.id] else d.id = ticked.id end
+        join placements pl on pl.department_id = d.id
+        join people p on p.id = pl.person_id and p.status = 'active' and p.kind = 'employee'
+      ) distinct_of
+      union all
+      select m.principal_id, true, null from members m join people p on p.id = m.principal_id and p.status = 'active'
+      where m.conversation_id = any(${selection.groups}::uuid[]) and m.present
+    )
+    select p.id, p.name, p.kind, p.status = 'active' as active, count(*)::int as times, bool_or(c.by_hand) as by_hand
+    from chosen c join people p on p.id = c.id
+    where not p.id = any(${selection.except}::uuid[])
+    group by p.id order by min(c.ordinal) nulls last, p.name, p.id`.execute(from);
+  return rows.map(({ by_hand, ...row }) => ({ ...row, byHand: by_hand }));
+}
+
+/** How many of the given departments there are. */
+export async function countDepartments({ sql: from }: Reading, ids: readonly string[]): Promise<number> {
+  const row = await from
+    .selectFrom("departments")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** In how many of the given active groups that person is. */
+export async function countGroupsOf(
+  { sql: from }: Reading,
+  id: PrincipalId,
+  groups: readonly ConversationId[],
+): Promise<number> {
+  const row = await from
+    .selectFrom("members as m")
+    .innerJoin("groups as g", "g.id", "m.conversation_id")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("m.principal_id", "=", id)
+    .where("m.present", "=", true)
+    .where("g.state", "=", "active")
+    .where("g.id", "=", sql<string>`any(${groups}::uuid[])`)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Active employees in the order of their ids. */
+export async function readActiveEmployees({ sql: from }: Reading): Promise<Candidate[]> {
+  const rows = await from
+    .selectFrom("people")
+    .select(["id", "name"])
+    .where("kind", "=", "employee")
+    .where("status", "=", "active")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({ id: row.id as PrincipalId, name: row.name, kind: "employee", active: true }));
+}
+
+/** How many active employees there are. */
+export async function countActiveEmployees({ sql: from }: Reading): Promise<number> {
+  const row = await from
+    .selectFrom("people")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("kind", "=", "employee")
+    .where("status", "=", "active")
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/**
+ * Keeps people as they are until the transaction ends: nobody can leave the company between being judged active and
+ * being put into a group. Must come before the lock of a group, as changes of the directory take both in this order.
+ */
+export async function holdPeople(tx: Tx, ids: readonly PrincipalId[]): Promise<Map<PrincipalId, Candidate>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.sql
+    .selectFrom("people")
+    .select(["id", "name", "kind", "status"])
+    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+    .orderBy("id")
+    .forShare()
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.id as PrincipalId,
+      {
+        id: row.id as PrincipalId,
+        name: row.name,
+        kind: row.kind as PrincipalKind,
+        active: row.status === "active",
+      },
+    ]),
+  );
+}
+
+/**
+ * Lets no change of the directory commit until this transaction ends (and waits for one under way): for what depends
+ * on everybody, such as who is in a department.
+ */
+export async function holdDirectory(tx: Tx): Promise<void> {
+  await tx.sql.selectFrom("directory_version").select("version").forShare().execute();
+}
+
+/** Within a change of the directory: waits for those who hold it still. */
+export async function claimDirectory(tx: Tx): Promise<void> {
+  await tx.sql.selectFrom("directory_version").select("version").forUpdate().execute();
+}
+
+/** Parallel arrays for `unnest`. */
+export function columns(departments: readonly FollowedDepartment[]): { departmentIds: string[]; belows: boolean[] } {
+  return {
+    departmentIds: departments.map(({ departmentId }) => departmentId),
+    belows: departments.map(({ below }) => below),
+  };
+}

@@ -1,0 +1,78 @@
+import type { ConversationId, GroupOptions, GroupRole, GroupType, PrincipalId } from "@qunxin/protocol";
+import type { Reading } from "../../platform/database.ts";
+import { logChanged } from "../log/index.ts";
+import type { GroupsDeps } from "./deps.ts";
+import { listedGroups, readMosaics } from "./listing-store.ts";
+import { matrixOf, mayMentionAll, maySpeak } from "./rules.ts";
+import { type Group, readGroup } from "./store.ts";
+
+/** What a group says about speaking in it. */
+export interface Speech {
+  readonly type: GroupType;
+  readonly state: "active" | "dissolved";
+  readonly options: GroupOptions;
+  readonly memberCount: number;
+  /** Whether a member of that role, muted or not, may write now. */
+  maySpeak(member: { role: GroupRole; mutedUntil: Date | null }, now: Date): boolean;
+  /** Whether a member of that role may call everybody. */
+  mayMentionAll(role: GroupRole): boolean;
+}
+
+/** A group as lists show it. */
+export interface GroupSummary {
+  readonly id: ConversationId;
+  readonly type: GroupType;
+  readonly state: "active" | "dissolved";
+  readonly name: string;
+  readonly memberCount: number;
+  /** Up to four members, the owner first. */
+  readonly mosaic: readonly PrincipalId[];
+}
+
+/** Answers from memory; every entry that is not a message, and every change of members, makes it look again. */
+export function createSpeech({ reading, bus, company }: Pick<GroupsDeps, "reading" | "bus" | "company">) {
+  const known = new Map<ConversationId, Promise<Group | null>>();
+  bus.subscribe(logChanged, ({ conversationId, entries, accessChanged }) => {
+    const talk = entries.length > 0 && entries.every(({ body }) => body.kind === "message");
+    if (accessChanged !== null || !talk) known.delete(conversationId);
+  });
+
+  function find(id: ConversationId): Promise<Group | null> {
+    const found = known.get(id);
+    if (found) return found;
+    if (known.size >= remembered) known.delete(known.keys().next().value as ConversationId);
+    const asked = readGroup(reading, id);
+    known.set(id, asked);
+    asked.catch(() => known.delete(id));
+    return asked;
+  }
+
+  /** Null for what is no group: a direct conversation. */
+  return async (conversationId: ConversationId): Promise<Speech | null> => {
+    const group = await find(conversationId);
+    if (!group) return null;
+    const policy = await company.policy();
+    const { type, state, options, memberCount } = group;
+    const facts = { type, options, memberCount, memberMentionAllUpTo: policy.memberMentionAllUpTo };
+    const cells = matrixOf(policy, options.rights);
+    return {
+      type,
+      state,
+      options,
+      memberCount,
+      maySpeak: ({ role, mutedUntil }, now) => state === "active" && maySpeak({ role, options, mutedUntil }, now),
+      mayMentionAll: (role) => state === "active" && mayMentionAll({ ...facts, role, cells }),
+    };
+  };
+}
+
+/** Groups by id, for lists of conversations; whoever asks has judged that the viewer may see them. */
+export async function summaries(
+  reading: Reading,
+  ids: readonly ConversationId[],
+): Promise<Map<ConversationId, GroupSummary>> {
+  const [groups, mosaics] = [await listedGroups(reading, ids), await readMosaics(reading, ids)];
+  return new Map(groups.map((group) => [group.id, { ...group, mosaic: mosaics.get(group.id) ?? [] }]));
+}
+
+const remembered = 10_000;

@@ -1,0 +1,118 @@
+import type { ConversationSummary, Entry, PrincipalId, ServerEvent } from "@qunxin/protocol";
+
+export type ConversationItem = ConversationSummary & { readonly unread: number };
+
+/** Shows a summary with what follows from it. */
+export function toItem(summary: ConversationSummary): ConversationItem {
+  return { ...summary, unread: Math.max(0, summary.lastOrdinal - summary.readOrdinal) };
+}
+
+/** Pinned first, the latest pinned on top; then by newest entry. */
+export function compareItems(a: ConversationItem, b: ConversationItem): number {
+  if (a.pinnedAt !== b.pinnedAt) return (b.pinnedAt ?? "").localeCompare(a.pinnedAt ?? "");
+  const byNews = (b.last?.at ?? "").localeCompare(a.last?.at ?? "");
+  return byNews || (a.id < b.id ? 1 : -1);
+}
+
+/** What new entries change of a summary. `stale`: it changed in a way that only the server can tell. */
+export function withEntries(
+  summary: ConversationSummary,
+  entries: readonly Entry[],
+  me: PrincipalId,
+): { summary: ConversationSummary; stale: boolean } {
+  let next = summary;
+  let stale = false;
+  for (const entry of entries) {
+    if (entry.seq <= next.lastSeq) continue;
+    stale ||= touchesFaces(next, entry);
+    next = { ...withContent(next, entry, me), last: entry, lastSeq: entry.seq, lastOrdinal: entry.ordinal };
+    next.hidden = false;
+  }
+  return { summary: next, stale };
+}
+
+function withContent(
+  now: ConversationSummary,
+  { body, by, seq, ordinal }: Entry,
+  me: PrincipalId,
+): ConversationSummary {
+  switch (body.kind) {
+    case "message": {
+      // Who writes has read; the server moves the mark likewise.
+      if (by === me) return withRead(now, { readSeq: seq, readOrdinal: ordinal, markedUnread: false });
+      if (!body.mentionAll && !body.mentions.includes(me)) return now;
+      return { ...now, mentionSeqs: [...now.mentionSeqs, seq].slice(0, 20) };
+    }
+    case "members_joined":
+      return { ...now, memberCount: now.memberCount + body.count };
+    case "members_left":
+      return { ...now, memberCount: Math.max(0, now.memberCount - body.count) };
+    case "group_renamed":
+      return { ...now, name: body.name };
+    case "owner_changed":
+      if (body.to === me) return { ...now, role: "owner" };
+      return now.role === "owner" ? { ...now, role: "member" } : now;
+    case "role_changed":
+      return body.member === me ? { ...now, role: body.role } : now;
+    case "group_created":
+    case "group_described":
+    case "announced":
+    case "options_changed":
+    case "member_muted":
+    case "departments_followed":
+    case "dissolved":
+      return now;
+    default:
+      // A newer server may write what this client does not know; the entry still counts.
+      body satisfies never;
+      return now;
+  }
+}
+
+/** Whether the avatar mosaic may look different after this entry. */
+function touchesFaces({ mosaic }: ConversationSummary, { body }: Entry): boolean {
+  switch (body.kind) {
+    case "group_created":
+    case "owner_changed":
+      return true;
+    case "members_joined":
+      return mosaic.length < 4;
+    case "members_left":
+      return body.count > body.members.length || body.members.some((id) => mosaic.includes(id));
+    default:
+      return false;
+  }
+}
+
+export type ReadMark = Pick<
+  Extract<ServerEvent, { type: "conversation.read" }>,
+  "readSeq" | "readOrdinal" | "markedUnread"
+>;
+
+/** Moves the read mark forward, never back. */
+export function withRead(
+  now: ConversationSummary,
+  { readSeq, readOrdinal, markedUnread }: ReadMark,
+): ConversationSummary {
+  if (readSeq <= now.readSeq && markedUnread === now.markedUnread) return now;
+  return {
+    ...now,
+    readSeq: Math.max(now.readSeq, readSeq),
+    readOrdinal: Math.max(now.readOrdinal, readOrdinal),
+    mentionSeqs: now.mentionSeqs.filter((seq) => seq > readSeq),
+    markedUnread,
+  };
+}
+
+/**
+ * A fetched summary over the one at hand: entries and read marks that came by socket in the meantime may be newer than
+ * the fetched ones, everything else is the server's.
+ */
+export function mergeSummary(held: ConversationSummary | undefined, fetched: ConversationSummary): ConversationSummary {
+  if (!held) return fetched;
+  const newer = held.lastSeq > fetched.lastSeq ? held : fetched;
+  const { last, lastSeq, lastOrdinal, mentionSeqs } = newer;
+  const merged = { ...fetched, last, lastSeq, lastOrdinal, mentionSeqs };
+  if (held.readSeq <= fetched.readSeq) return merged;
+  return withRead(merged, { readSeq: held.readSeq, readOrdinal: held.readOrdinal, markedUnread: fetched.markedUnread });
+}

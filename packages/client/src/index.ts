@@ -1,0 +1,17 @@
+export { Failure } from "@qunxin/protocol";
+export type { Call } from "./calls.ts";
+export { type Client, type ClientOptions, createClient, type Removed, type Warning } from "./client.ts";
+export type { ConversationItem } from "./conversation-reducer.ts";
+export type { ConversationList, Conversations } from "./conversations.ts";
+export type { Drafts } from "./drafts.ts";
+export { newKey } from "./keys.ts";
+export type { MessageDraft, Sent } from "./outbox.ts";
+export type { People } from "./people.ts";
+export type { Presence } from "./presence.ts";
+export type { Session, SignIn } from "./session.ts";
+export type { Connection } from "./socket.ts";
+export type { Store } from "./store.ts";
+export type { TimelineRow, TimelineState } from "./timeline.ts";
+export type { Timelines } from "./timelines.ts";
+export { type SocketLike, type Storage, type Timing, type Transport, Unreachable } from "./transport.ts";
+export type { Typing } from "./typing.ts";

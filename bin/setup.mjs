@@ -62,7 +62,6 @@ export function projectNode() {
 
 /** Builds the web app if its sources are not those of the last build. */
 export async function ensureWebBuilt() {
-  if (!existsSync(join(root, "apps/web/index.html"))) return;
   const stampFile = join(root, "apps/web/dist/.sources");
   const stamp = hashSources(webSources);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { parseOptions } from "./options.ts";
 
-test("without options everything runs on port 3000 of every address, in the folder data of the checkout", () => {
+test("without options everything runs on port 3000 of this machine only, in the folder data of the checkout", () => {
   expect(parseOptions([], {})).toEqual({
     port: 3000,
-    host: "0.0.0.0",
+    host: "127.0.0.1",
     dataDir: expect.stringMatching(/[/\\]data$/),
     roles: ["http", "ws", "worker"],
     demo: false,

@@ -33,7 +33,7 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
   const dataDir = given.data ?? nonEmpty(env.QUNXIN_DATA);
   return {
     port: parsePort(given.port ?? nonEmpty(env.QUNXIN_PORT) ?? nonEmpty(env.PORT) ?? "3000"),
-    host: given.host ?? nonEmpty(env.QUNXIN_HOST) ?? "0.0.0.0",
+    host: given.host ?? nonEmpty(env.QUNXIN_HOST) ?? "127.0.0.1",
     dataDir: dataDir === undefined ? defaultDataDir : resolve(nonEmpty(env.INIT_CWD) ?? process.cwd(), dataDir),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     roles: parseRoles(given.roles ?? nonEmpty(env.QUNXIN_ROLES) ?? roles.join(",")),

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileProblem } from "./start-problem.ts";
+import { fileProblem, startProblemCodes } from "./start-problem.ts";
 
 test.each([
   ["ENOSPC", "start/disk_full"],
@@ -16,3 +17,11 @@ test("an error that is not about the folder is left alone", () => {
   expect(fileProblem(Object.assign(new Error("reset"), { code: "ECONNRESET" }), "/srv/qunxin")).toBeUndefined();
   expect(fileProblem(new Error("a defect"), "/srv/qunxin")).toBeUndefined();
 });
+
+test.each(["install.md", "install.zh-CN.md"])(
+  "the guide %s explains every code, and no code that does not exist",
+  (name) => {
+    const guide = readFileSync(new URL(`../../../../../docs/guides/${name}`, import.meta.url), "utf8");
+    expect(new Set(guide.match(/start\/\w+_\w+/g))).toEqual(new Set(startProblemCodes));
+  },
+);

@@ -1,27 +1,29 @@
 /** What can stop a start. The codes are stable: operators search for them, so they are never renamed. */
-export type StartProblemCode =
-  | "start/option_unknown"
-  | "start/option_invalid"
-  | "start/data_folder_in_use"
-  | "start/data_folder_not_writable"
-  | "start/disk_full"
-  | "start/port_in_use"
-  | "start/port_not_allowed"
-  | "start/host_unknown"
-  | "start/postgres_missing"
-  | "start/postgres_needs_user"
-  | "start/postgres_version_changed"
-  | "start/postgres_failed"
-  | "start/database_url_invalid"
-  | "start/database_unreachable"
-  | "start/database_login_refused"
-  | "start/database_missing"
-  | "start/database_not_allowed"
-  | "start/database_too_old"
-  | "start/database_not_utf8"
-  | "start/database_newer"
-  | "start/migration_changed"
-  | "start/migration_failed";
+export const startProblemCodes = [
+  "start/option_unknown",
+  "start/option_invalid",
+  "start/data_folder_in_use",
+  "start/data_folder_not_writable",
+  "start/disk_full",
+  "start/port_in_use",
+  "start/port_not_allowed",
+  "start/host_unknown",
+  "start/postgres_missing",
+  "start/postgres_needs_user",
+  "start/postgres_version_changed",
+  "start/postgres_failed",
+  "start/database_url_invalid",
+  "start/database_unreachable",
+  "start/database_login_refused",
+  "start/database_missing",
+  "start/database_not_allowed",
+  "start/database_too_old",
+  "start/database_not_utf8",
+  "start/database_newer",
+  "start/migration_changed",
+  "start/migration_failed",
+] as const;
+export type StartProblemCode = (typeof startProblemCodes)[number];
 
 /** A start that cannot go on for a reason the operator can mend: `message` says what is wrong and what to do. */
 export class StartProblem extends Error {

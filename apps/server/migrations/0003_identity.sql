@@ -4,10 +4,18 @@ create table credentials (
   -- argon2id in PHC form.
   password_hash text not null,
   change_required boolean not null default false,
-  failures integer not null default 0,
-  locked_until timestamptz,
   changed_at timestamptz not null
 );
+
+-- Wrong passwords in a row, by person or, for logins nobody has, by the login's hash: both lock alike, so that a lock
+-- does not tell which accounts exist.
+create table sign_in_failures (
+  subject text primary key,
+  failures integer not null,
+  locked_until timestamptz,
+  last_at timestamptz not null
+);
+create index sign_in_failures_age on sign_in_failures (last_at);
 
 create table sessions (
   id uuid primary key,

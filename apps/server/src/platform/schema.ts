@@ -25,7 +25,6 @@ export interface Conversations {
   access_version: Generated<number>;
   id: string;
   kind: string;
-  last_all_mention_seq: Generated<number>;
   last_at: Date;
   last_ordinal: Generated<number>;
   last_seq: Generated<number>;
@@ -34,13 +33,12 @@ export interface Conversations {
 export interface Credentials {
   change_required: Generated<boolean>;
   changed_at: Date;
-  failures: Generated<number>;
-  locked_until: Date | null;
   password_hash: string;
   person_id: string;
 }
 
 export interface DemoLoad {
+  administrator_id: string;
   done: Generated<number>;
   only_one: Generated<boolean>;
   people: Generated<unknown>;
@@ -302,6 +300,13 @@ export interface SetupCode {
   only_one: Generated<boolean>;
 }
 
+export interface SignInFailures {
+  failures: number;
+  last_at: Date;
+  locked_until: Date | null;
+  subject: string;
+}
+
 export interface DB {
   company: Company;
   conversations: Conversations;
@@ -329,4 +334,5 @@ export interface DB {
   request_keys: RequestKeys;
   sessions: Sessions;
   setup_code: SetupCode;
+  sign_in_failures: SignInFailures;
 }

@@ -1,0 +1,43 @@
+import type { PrincipalId } from "@qunxin/protocol";
+import type { Reading, Tx } from "../../platform/database.ts";
+
+/** What the directory needs of credentials and sessions. Identity implements it. */
+export interface CredentialsPort {
+  /** Sets a temporary password that must be changed at the first sign-in, and returns it. */
+  issueTemporary(tx: Tx, personId: PrincipalId): Promise<string>;
+  /** Ends every session of these people in this transaction. */
+  endSessions(tx: Tx, personIds: readonly PrincipalId[]): Promise<void>;
+}
+
+/** Groups implement it. Called inside the transaction of every directory change, after the directory's own writes. */
+export interface OrganisationFollower {
+  organisationChanged(tx: Tx, change: OrganisationChange): Promise<void>;
+}
+
+/** What a change of the directory means for those who follow it. */
+export interface OrganisationChange {
+  by: PrincipalId | null;
+  /** Became active employees (hired, re-enabled). */
+  joined: readonly PrincipalId[];
+  /** Were active and no longer are (disabled, left); external people too. */
+  gone: readonly PrincipalId[];
+  /** Active people whose placements changed, and those of changed departments. */
+  moved: readonly PrincipalId[];
+  /** Departments moved, created or deleted. */
+  departmentsChanged: boolean;
+  /** Who takes over what the gone ones own. */
+  successorId?: PrincipalId;
+}
+
+/** Who shares a group with whom: external people know only those. The log implements it. */
+export interface CoMembership {
+  /** Those of `ids` who are in a group together with `personId`. */
+  shareGroup(reading: Reading, personId: PrincipalId, ids: readonly PrincipalId[]): Promise<PrincipalId[]>;
+}
+
+/** Needs of the directory to its right. Read at call time, so that the composition may fill them in later. */
+export interface DirectoryPorts {
+  credentials: CredentialsPort;
+  follower: OrganisationFollower;
+  coMembership: CoMembership;
+}

@@ -1,0 +1,36 @@
+import { fail } from "@qunxin/protocol";
+import type { UseCasesOf } from "../../platform/caller.ts";
+import type { Parts } from "./parts.ts";
+import { ownsSession, readSessions } from "./session-store.ts";
+
+type DeviceCalls = Pick<
+  UseCasesOf<"identity">,
+  "identity.devices" | "identity.revokeDevice" | "identity.revokeOtherDevices"
+>;
+
+/** One's own devices, and signing them out from afar. */
+export function deviceUseCases({ reading, transact, clock, sessions }: Parts): DeviceCalls {
+  return {
+    "identity.devices": async (_args, actor) => {
+      const records = await readSessions(reading, actor.id, clock.now());
+      const devices = records.map(({ id, deviceName, deviceKind, address, createdAt, lastSeenAt }) => ({
+        sessionId: id,
+        name: deviceName,
+        kind: deviceKind,
+        address,
+        signedInAt: createdAt.toISOString(),
+        lastSeenAt: lastSeenAt.toISOString(),
+        current: id === actor.sessionId,
+      }));
+      return { devices };
+    },
+    "identity.revokeDevice": async ({ sessionId }, actor) => {
+      if (!(await ownsSession(reading, actor.id, sessionId))) fail("identity/session_not_found");
+      await transact((tx) => sessions.end(tx, [sessionId]));
+      return {};
+    },
+    "identity.revokeOtherDevices": async (_args, actor) => ({
+      revoked: await transact((tx) => sessions.endOf(tx, [actor.id], actor.sessionId)),
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+import { fail, type PrincipalId } from "@qunxin/protocol";
+import type { Actor, UseCasesOf } from "../../platform/caller.ts";
+import type { Tx } from "../../platform/database.ts";
+import type { CredentialsPort } from "../directory/index.ts";
+import { accountUseCases } from "./accounts.ts";
+import { createAddressLimit } from "./address-limit.ts";
+import { deviceUseCases } from "./devices.ts";
+import { initialPasswordList } from "./initial-list.ts";
+import { initialPassword } from "./initial-password.ts";
+import type { IdentityDeps, Parts } from "./parts.ts";
+import { createPasswords } from "./passwords.ts";
+import { createSessions, type Device, type OpenedSession } from "./sessions.ts";
+import { signInUseCases } from "./sign-in.ts";
+
+export type { Authenticator, SignInAttempt } from "./authenticator.ts";
+export type { IdentityDeps } from "./parts.ts";
+export { actorsChanged, type Device, type OpenedSession, sessionsEnded } from "./sessions.ts";
+
+export interface Identity {
+  useCases: UseCasesOf<"identity">;
+  /** The actor behind a session token; null when there is none or it has ended. */
+  authenticate(token: string): Promise<Actor | null>;
+  /** Opens a session for somebody who has proven to be themselves. */
+  openSession(personId: PrincipalId, device: Device): Promise<OpenedSession>;
+  /** What the directory needs of identity. */
+  credentialsPort: CredentialsPort;
+  /** The derived password of somebody who has none of their own yet. */
+  initialPassword(personId: PrincipalId): string;
+  /** The list of initial passwords as CSV, in pieces. */
+  initialPasswords(): AsyncIterable<string>;
+  /** Sets the password the first administrator chose. @throws identity/password_policy */
+  setFirstPassword(tx: Tx, personId: PrincipalId, password: string): Promise<void>;
+}
+
+/** Passwords, sessions and devices; who is an administrator. */
+export function createIdentity(deps: IdentityDeps): Identity {
+  const { reading, secret, directory } = deps;
+  const passwords = createPasswords(deps);
+  const sessions = createSessions(deps);
+  const parts: Parts = { ...deps, door: passwords, passwords, sessions, addresses: createAddressLimit(deps.clock) };
+  return {
+    useCases: { ...signInUseCases(parts), ...deviceUseCases(parts), ...accountUseCases(parts) },
+    authenticate: sessions.authenticate,
+    openSession: sessions.open,
+    credentialsPort: {
+      issueTemporary: passwords.issueTemporary,
+      async endSessions(tx, personIds) {
+        await sessions.endOf(tx, personIds);
+      },
+    },
+    initialPassword: (personId) => initialPassword(secret, personId),
+    initialPasswords: () => initialPasswordList(reading, secret),
+    async setFirstPassword(tx, personId, password) {
+      const person = (await directory.person(tx, personId)) ?? fail("directory/person_not_found");
+      await passwords.choose(tx, person, password);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { fail, limits, type PrincipalId } from "@qunxin/protocol";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reading, Transact, Tx } from "../../platform/database.ts";
+import { hashSecret } from "../../platform/ids.ts";
+import type { Company } from "../company/index.ts";
+import type { Directory, Person } from "../directory/index.ts";
+import type { Authenticator } from "./authenticator.ts";
+import {
+  clearFailures,
+  countAttempt,
+  dropOldFailures,
+  lockSubject,
+  readCredential,
+  saveCredential,
+} from "./credential-store.ts";
+import { fitsPassword, hashPassword } from "./hashing.ts";
+import { fitsInitial, initialPassword, temporaryPassword } from "./initial-password.ts";
+import { judgePassword, locksAfter } from "./rules.ts";
+
+export interface PasswordDeps {
+  reading: Reading;
+  transact: Transact;
+  clock: Clock;
+  company: Pick<Company, "policy">;
+  directory: Pick<Directory, "findForSignIn">;
+  secret: Buffer;
+}
+
+export interface Passwords extends Authenticator {
+  /** Whether that is the person's password now. @throws identity/locked */
+  confirm(person: Pick<Person, "id" | "kind">, password: string): Promise<boolean>;
+  /** Sets a password somebody chose. @throws identity/password_policy */
+  choose(tx: Tx, person: Pick<Person, "id" | "name" | "account">, password: string): Promise<void>;
+  /** Sets a random password that must be changed, and lifts a lock. */
+  issueTemporary(tx: Tx, personId: PrincipalId): Promise<string>;
+}
+
+/** Passwords as the first way to prove who one is. */
+export function createPasswords(deps: PasswordDeps): Passwords {
+  const { clock, company, directory } = deps;
+
+  async function confirm(person: Pick<Person, "id" | "kind">, password: string): Promise<boolean> {
+    return guarded(deps, person.id, () => fits(deps, person, password));
+  }
+
+  return {
+    confirm,
+    async prove({ login, password }) {
+      const person = await directory.findForSignIn(login);
+      // A login nobody has is counted, locked and answered like any other.
+      const subject = person?.id ?? hashSecret(login.trim().toLowerCase()).toString("hex");
+      const proven = await guarded(deps, subject, () => fits(deps, person, password));
+      if (!person || !proven) return fail("identity/wrong_credentials");
+      return person;
+    },
+    async choose(tx, person, password) {
+      judgePassword((await company.policy()).password, password, person);
+      const hash = await hashPassword(password);
+      await saveCredential(tx, { personId: person.id, hash, changeRequired: false, at: clock.now() });
+    },
+    async issueTemporary(tx, personId) {
+      const password = temporaryPassword();
+      const hash = await hashPassword(password);
+      await saveCredential(tx, { personId, hash, changeRequired: true, at: clock.now() });
+      await clearFailures(tx, personId);
+      await dropOldFailures(tx, new Date(clock.now().getTime() - limits.signInLockMs));
+      return password;
+    },
+  };
+}
+
+/** Judges under the lock: wrong ones in a row lock the subject, a right one clears them. @throws identity/locked */
+async function guarded(
+  { transact, clock }: PasswordDeps,
+  subject: string,
+  judge: () => Promise<boolean>,
+): Promise<boolean> {
+  const at = clock.now();
+  const forgetBefore = new Date(at.getTime() - limits.signInLockMs);
+  const counted = await transact((tx) => countAttempt(tx, { subject, at, forgetBefore }));
+  if ("lockedUntil" in counted) return fail("identity/locked", { retryAfterMs: until(counted.lockedUntil, at) });
+  // More than the limit at once: the one that locks is still being judged.
+  if (counted.failures > limits.signInFailuresBeforeLock) {
+    return fail("identity/locked", { retryAfterMs: limits.signInLockMs });
+  }
+  const proven = await judge();
+  await transact(async (tx) => {
+    if (proven) await clearFailures(tx, subject);
+    else if (locksAfter(counted.failures)) {
+      await lockSubject(tx, subject, new Date(at.getTime() + limits.signInLockMs));
+    }
+  });
+  return proven;
+}
+
+function until(moment: Date, at: Date): number {
+  return Math.max(1, moment.getTime() - at.getTime());
+}
+
+/** Takes equally long whether there is such a person, and whether they have a password of their own. */
+async function fits(
+  { reading, secret }: PasswordDeps,
+  person: Pick<Person, "id" | "kind"> | null,
+  password: string,
+): Promise<boolean> {
+  const credential = person ? await readCredential(reading, person.id) : null;
+  const own = await fitsPassword(password, credential?.hash ?? null);
+  if (credential || person?.kind !== "employee") return own;
+  return fitsInitial(initialPassword(secret, person.id), password);
+}

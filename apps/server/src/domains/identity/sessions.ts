@@ -1,0 +1,128 @@
+import { type DeviceKind, limits, type PrincipalId, type SessionId } from "@qunxin/protocol";
+import { type Bus, topic } from "../../platform/bus.ts";
+import type { Actor } from "../../platform/caller.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reading, Transact, Tx } from "../../platform/database.ts";
+import { hashSecret, newId, newSecret } from "../../platform/ids.ts";
+import { endSessions, endSessionsOf, findLiveSession, insertSession, touchSession } from "./session-store.ts";
+
+/**
+ * Sessions have ended: their sockets must close at once. Both lists empty means "many, ask `authenticate` again", which
+ * is what other processes get when thousands left at a time.
+ */
+export const sessionsEnded = topic<{ sessionIds: readonly SessionId[]; personIds: readonly PrincipalId[] }>(
+  "sessionsEnded",
+  () => ({ sessionIds: [], personIds: [] }),
+);
+
+/** What these people may do changed (administration, password); without ids: many. */
+export const actorsChanged = topic<{ personIds: readonly PrincipalId[] }>("actorsChanged", () => ({ personIds: [] }));
+
+export interface Device {
+  name: string;
+  kind: DeviceKind;
+  address: string;
+}
+
+export interface OpenedSession {
+  token: string;
+  sessionId: SessionId;
+  expiresAt: Date;
+}
+
+export interface Sessions {
+  open(personId: PrincipalId, device: Device): Promise<OpenedSession>;
+  /** The actor behind a token; null when there is none or it has ended. */
+  authenticate(token: string): Promise<Actor | null>;
+  end(tx: Tx, ids: readonly SessionId[]): Promise<void>;
+  /** Ends every session of these people, except one. Answers how many were alive. */
+  endOf(tx: Tx, personIds: readonly PrincipalId[], except?: SessionId): Promise<number>;
+}
+
+/** A session in memory is believed this long; then it is read, and its use written, again. */
+const believedMs = 60_000;
+const rememberedSessions = 50_000;
+
+export function createSessions(deps: { reading: Reading; transact: Transact; bus: Bus; clock: Clock }): Sessions {
+  const { reading, transact, bus, clock } = deps;
+  const memory = createMemory(bus);
+
+  async function read(token: string, key: string, at: Date): Promise<Actor | null> {
+    const readAt = memory.generation();
+    const session = await findLiveSession(reading, hashSecret(token), at);
+    if (!session) return null;
+    const { sessionId, personId, kind, administrator, passwordChangeRequired, lastSeenAt } = session;
+    if (at.getTime() - lastSeenAt.getTime() >= believedMs) {
+      await transact((tx) => touchSession(tx, sessionId, at, expiry(at)));
+    }
+    const actor = { id: personId, kind, administrator, sessionId, passwordChangeRequired };
+    memory.keep(key, actor, at.getTime() + believedMs, readAt);
+    return actor;
+  }
+
+  return {
+    async open(personId, device) {
+      const token = newSecret();
+      const sessionId = newId<SessionId>();
+      const at = clock.now();
+      const session = { id: sessionId, personId, tokenHash: hashSecret(token), device, at, expiresAt: expiry(at) };
+      await transact((tx) => insertSession(tx, session));
+      return { token, sessionId, expiresAt: session.expiresAt };
+    },
+    async authenticate(token) {
+      const at = clock.now();
+      const key = hashSecret(token).toString("base64");
+      return memory.find(key, at.getTime()) ?? read(token, key, at);
+    },
+    async end(tx, ids) {
+      const sessionIds = await endSessions(tx, ids, clock.now());
+      if (sessionIds.length > 0) tx.afterCommit(() => bus.publish(sessionsEnded, { sessionIds, personIds: [] }));
+    },
+    async endOf(tx, personIds, except) {
+      const sessionIds = await endSessionsOf(tx, personIds, clock.now(), except);
+      // Who keeps a session has ended only the others.
+      const news = { sessionIds, personIds: except ? [] : personIds };
+      if (sessionIds.length > 0) tx.afterCommit(() => bus.publish(sessionsEnded, news));
+      return sessionIds.length;
+    },
+  };
+}
+
+function expiry(at: Date): Date {
+  return new Date(at.getTime() + limits.sessionMaxAgeMs);
+}
+
+/** Actors by token hash, dropped the moment their session ends or they change. */
+function createMemory(bus: Bus) {
+  const kept = new Map<string, { actor: Actor; until: number }>();
+  let generation = 0;
+
+  function drop(concerns: ((actor: Actor) => boolean) | null): void {
+    generation++;
+    if (!concerns) kept.clear();
+    for (const [key, { actor }] of kept) if (concerns?.(actor)) kept.delete(key);
+  }
+  bus.subscribe(sessionsEnded, ({ sessionIds, personIds }) => {
+    const sessions = new Set(sessionIds);
+    const people = new Set(personIds);
+    const many = sessions.size + people.size === 0;
+    drop(many ? null : (actor) => sessions.has(actor.sessionId) || people.has(actor.id));
+  });
+  bus.subscribe(actorsChanged, ({ personIds }) => {
+    drop(personIds.length === 0 ? null : (actor) => personIds.includes(actor.id));
+  });
+
+  return {
+    generation: () => generation,
+    find(key: string, now: number): Actor | null {
+      const found = kept.get(key);
+      return found && found.until > now ? found.actor : null;
+    },
+    /** Keeps what was read, unless something ended while it was being read. */
+    keep(key: string, actor: Actor, until: number, readAt: number): void {
+      if (readAt !== generation) return;
+      if (kept.size >= rememberedSessions) kept.clear();
+      kept.set(key, { actor, until });
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  type CallArgs,
+  type CallOutput,
+  Failure,
+  fail,
+  type Me,
+  type PrincipalId,
+  type SessionId,
+} from "@qunxin/protocol";
+import type { Caller, UseCasesOf } from "../../platform/caller.ts";
+import type { Person } from "../directory/index.ts";
+import { readCredential } from "./credential-store.ts";
+import type { Parts } from "./parts.ts";
+
+/** Browsers keep the cookie longer than any session lives: the server alone decides when a session ends. */
+const cookieMs = 400 * 24 * 3_600_000;
+
+type SignInCalls = Pick<UseCasesOf<"identity">, "identity.signIn" | "identity.signOut" | "identity.me">;
+
+/** Coming in, going out, and who one is. */
+export function signInUseCases(parts: Parts): SignInCalls {
+  const { transact, sessions } = parts;
+  return {
+    "identity.signIn": (args, _actor, caller) => signIn(parts, args, caller),
+    "identity.signOut": async (_args, actor, caller) => {
+      await transact((tx) => sessions.end(tx, [actor.sessionId]));
+      caller.cookie.clear();
+      return {};
+    },
+    "identity.me": (_args, actor) => describe(parts, actor.id, actor.sessionId),
+  };
+}
+
+async function signIn(
+  parts: Parts,
+  { login, password, device, hold }: CallArgs<"identity.signIn">,
+  caller: Caller,
+): Promise<CallOutput<"identity.signIn">> {
+  const { clock, sessions, log } = parts;
+  const person = await prove(parts, { login, password }, caller);
+  // Only who knows the password learns that the account is disabled.
+  if (person.status !== "active") fail("identity/disabled");
+  const { token, sessionId } = await sessions.open(person.id, { ...device, address: caller.address });
+  log.info({ personId: person.id, sessionId, address: caller.address }, "signed in");
+  if (hold === "cookie") caller.cookie.set(token, new Date(clock.now().getTime() + cookieMs));
+  return { me: await describe(parts, person.id, sessionId), token: hold === "bearer" ? token : null };
+}
+
+async function prove(
+  { door, addresses, log }: Parts,
+  attempt: { login: string; password: string },
+  { address }: Caller,
+): Promise<Person> {
+  addresses.judge(address);
+  try {
+    return await door.prove(attempt);
+  } catch (error) {
+    if (error instanceof Failure) {
+      addresses.note(address);
+      log.warn({ address, code: error.code }, "sign-in refused");
+    }
+    throw error;
+  }
+}
+
+async function describe(
+  { reading, company, directory }: Parts,
+  personId: PrincipalId,
+  sessionId: SessionId,
+): Promise<Me> {
+  const [person, info, credential] = await Promise.all([
+    directory.person(reading, personId),
+    company.info(),
+    readCredential(reading, personId),
+  ]);
+  if (!person || !info) return fail("identity/signed_out");
+  const { id, name, account, kind, avatarUrl, administrator } = person;
+  const passwordChangeRequired = credential?.changeRequired ?? true;
+  return { id, name, account, kind, avatarUrl, administrator, passwordChangeRequired, sessionId, company: info };
+}

@@ -8,9 +8,7 @@ create table conversations (
   last_ordinal bigint not null default 0,
   last_at timestamptz not null,
   -- Raised by every change of who may read or write: an append made under an older one is refused and judged again.
-  access_version bigint not null default 0,
-  -- Newest message that called everybody.
-  last_all_mention_seq bigint not null default 0
+  access_version bigint not null default 0
 ) with (fillfactor = 50);
 
 create table entries (
@@ -27,7 +25,7 @@ create table entries (
 );
 create unique index entries_retry on entries (conversation_id, author_id, client_id) where client_id is not null;
 
--- Who was called by name, so that 有人@我 is one index read.
+-- Who was called by name, so that 有人@我 is one index read; the nil id stands for everybody.
 create table mentions (
   conversation_id uuid not null,
   principal_id uuid not null,

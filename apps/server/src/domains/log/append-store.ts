@@ -1,5 +1,6 @@
 import type { EntryId } from "@qunxin/protocol";
 import type pg from "pg";
+import { calledBy } from "./store.ts";
 import type { MessageDraft } from "./types.ts";
 
 /** What became of one message of a batch. `busy`: another transaction holds the conversation's row. */
@@ -13,24 +14,23 @@ export type AppendOutcome =
  * judged under another access version is not written. The author has read what they answered, so their mark moves too.
  */
 const appendText = `
-with i as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::boolean[])
-  with ordinality as t (c, id, a, k, body, version, mention_all, ord)),
+with i as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[])
+  with ordinality as t (c, id, a, k, body, version, ord)),
 d as (select i.ord, e.id, e.seq, e.ordinal, e.created_at from i
   join entries e on e.conversation_id = i.c and e.author_id = i.a and e.client_id = i.k),
 l as (select id, access_version from conversations where id in (select c from i) order by id
   for no key update skip locked),
 n as (select i.*, row_number() over (partition by i.c order by i.ord) as rn from i
   join l on l.id = i.c and l.access_version = i.version where not exists (select 1 from d where d.ord = i.ord)),
-g as (select c, count(*) as n, max(rn) filter (where mention_all) as all_rn from n group by c),
+g as (select c, count(*) as n from n group by c),
 u as (update conversations v set last_seq = v.last_seq + g.n, last_ordinal = v.last_ordinal + g.n,
-    last_at = greatest(v.last_at, $8::timestamptz),
-    last_all_mention_seq = coalesce(v.last_seq + g.all_rn, v.last_all_mention_seq)
+    last_at = greatest(v.last_at, $7::timestamptz)
   from g where v.id = g.c returning v.id, v.last_seq - g.n as seq, v.last_ordinal - g.n as ordinal),
 ins as (insert into entries (conversation_id, seq, id, ordinal, author_id, client_id, kind, body, created_at)
-  select n.c, u.seq + n.rn, n.id, u.ordinal + n.rn, n.a, n.k, 'message', n.body::jsonb, $8::timestamptz
+  select n.c, u.seq + n.rn, n.id, u.ordinal + n.rn, n.a, n.k, 'message', n.body::jsonb, $7::timestamptz
   from n join u on u.id = n.c),
 men as (insert into mentions (conversation_id, principal_id, seq)
-  select n.c, m.p, u.seq + n.rn from unnest($9::bigint[], $10::uuid[]) as m (ord, p)
+  select n.c, m.p, u.seq + n.rn from unnest($8::bigint[], $9::uuid[]) as m (ord, p)
   join n on n.ord = m.ord join u on u.id = n.c),
 r as (update members m set read_seq = u.seq + mine.rn, read_ordinal = u.ordinal + mine.rn, marked_unread = false
   from (select c, a, max(rn) as rn from n group by c, a) mine join u on u.id = mine.c
@@ -39,7 +39,7 @@ select i.ord,
   case when d.ord is not null then 'duplicate' when u.id is not null then 'stored' when l.id is not null then 'stale'
     when exists (select 1 from conversations x where x.id = i.c) then 'busy' else 'missing' end as state,
   coalesce(d.id, i.id) as id, coalesce(d.seq, u.seq + n.rn) as seq, coalesce(d.ordinal, u.ordinal + n.rn) as ordinal,
-  coalesce(d.created_at, $8::timestamptz) as at
+  coalesce(d.created_at, $7::timestamptz) as at
 from i left join d on d.ord = i.ord left join l on l.id = i.c left join n on n.ord = i.ord left join u on u.id = n.c
 order by i.ord`;
 
@@ -57,9 +57,7 @@ export async function appendBatch(
   drafts: readonly (MessageDraft & { id: EntryId })[],
   at: Date,
 ): Promise<AppendOutcome[]> {
-  const mentions = drafts.flatMap(({ body }, index) =>
-    [...new Set(body.mentions)].map((id) => ({ ord: index + 1, id })),
-  );
+  const mentions = drafts.flatMap(({ body }, index) => calledBy(body).map((id) => ({ ord: index + 1, id })));
   const { rows } = await connection.query<Row>({
     name: "append",
     text: appendText,
@@ -70,7 +68,6 @@ export async function appendBatch(
       drafts.map((draft) => draft.clientId),
       drafts.map((draft) => JSON.stringify(draft.body)),
       drafts.map((draft) => draft.accessVersion),
-      drafts.map((draft) => draft.body.mentionAll),
       at,
       mentions.map((mention) => mention.ord),
       mentions.map((mention) => mention.id),

@@ -16,6 +16,7 @@ import { createWriting, type LogWriting } from "./write.ts";
 export type { HistoryPage, HistoryQuery } from "./history-store.ts";
 export type { KeepingChange } from "./keeping.ts";
 export type { MemberRow } from "./members-store.ts";
+export { everybody } from "./store.ts";
 export * from "./types.ts";
 
 export interface LogDeps {

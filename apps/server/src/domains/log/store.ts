@@ -1,8 +1,16 @@
-import type { ConversationId, Entry, EntryBody, EntryId, PrincipalId } from "@qunxin/protocol";
+import type { ConversationId, Entry, EntryBody, EntryId, MessageBody, PrincipalId } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
 import type { Draft } from "./types.ts";
+
+/** Stands in `mentions` for everybody. */
+export const everybody = "00000000-0000-0000-0000-000000000000";
+
+/** Whom a message calls, each once. */
+export function calledBy({ mentions, mentionAll }: MessageBody): string[] {
+  return [...new Set<string>(mentionAll ? [...mentions, everybody] : mentions)];
+}
 
 /** A row of `entries` as SQL gives it. */
 export interface EntryRow {
@@ -48,14 +56,13 @@ export interface Counters {
 export async function advance(
   tx: Tx,
   conversationId: ConversationId,
-  by: { entries: number; messages: number; bump: boolean; at: Date | null; allMentionAt: number | null },
+  by: { entries: number; messages: number; bump: boolean; at: Date | null },
 ): Promise<Counters | null> {
   const { rows } = await sql<{ last_seq: number; last_ordinal: number }>`
     update conversations set
       last_seq = last_seq + ${by.entries}, last_ordinal = last_ordinal + ${by.messages},
       access_version = access_version + ${by.bump ? 1 : 0},
-      last_at = greatest(last_at, ${by.at}::timestamptz),
-      last_all_mention_seq = coalesce(last_seq + ${by.allMentionAt}::bigint, last_all_mention_seq)
+      last_at = greatest(last_at, ${by.at}::timestamptz)
     where id = ${conversationId} returning last_seq, last_ordinal`.execute(tx.sql);
   return rows[0] ? { lastSeq: rows[0].last_seq, lastOrdinal: rows[0].last_ordinal } : null;
 }
@@ -82,7 +89,7 @@ export async function insertEntries(tx: Tx, conversationId: ConversationId, entr
       ${entries.map((e) => e.body.kind)}::text[], ${entries.map((e) => JSON.stringify(e.body))}::text[],
       ${entries.map((e) => e.at)}::timestamptz[]) as t (seq, id, ordinal, author_id, kind, body, at)`.execute(tx.sql);
   const mentions = entries.flatMap(({ seq, body }) =>
-    body.kind === "message" ? [...new Set(body.mentions)].map((id) => ({ seq, id })) : [],
+    body.kind === "message" ? calledBy(body).map((id) => ({ seq, id })) : [],
   );
   if (mentions.length === 0) return;
   await sql`

@@ -119,13 +119,11 @@ async function writeEntries(
   { bump, now }: { bump: boolean; now: Date },
 ): Promise<Entry[]> {
   const isMessage = ({ body }: Draft) => body.kind === "message";
-  const lastAll = drafts.findLastIndex(({ body }) => body.kind === "message" && body.mentionAll);
   const counters = await advance(tx, conversationId, {
     entries: drafts.length,
     messages: drafts.filter(isMessage).length,
     bump,
     at: drafts.length ? (drafts.at(-1)?.at ?? now) : null,
-    allMentionAt: lastAll < 0 ? null : lastAll + 1,
   });
   if (!counters) fail("conversations/not_found");
   const entries = placeDrafts(drafts, counters, now);

@@ -1,0 +1,116 @@
+import {
+  type ConversationId,
+  type ConversationSummary,
+  type Entry,
+  type EntryBody,
+  type EntryId,
+  Failure,
+  fail,
+  limits,
+  type PrincipalId,
+} from "@qunxin/protocol";
+import type { UseCase } from "../../platform/caller.ts";
+import type { Reading } from "../../platform/database.ts";
+import type { GroupSummary } from "../groups/index.ts";
+import type { MessagesDeps } from "./deps.ts";
+import { type ConversationRow, type ListPosition, readConversations } from "./store.ts";
+
+type SummaryDeps = Pick<MessagesDeps, "reading" | "groups">;
+
+/** `conversations.list`: one statement for the page, two for what the groups are called, however long it is. */
+export function list(deps: SummaryDeps): UseCase<"conversations.list"> {
+  return async ({ cursor, limit = limits.conversationsPage }, actor) => {
+    const after = cursor === undefined ? null : decode(cursor);
+    const rows = await readConversations(deps.reading, actor.id, { after, limit: limit + 1 });
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      conversations: await summarize(deps, deps.reading, page),
+      nextCursor: rows.length > limit && last ? encode(last) : null,
+    };
+  };
+}
+
+/** `conversations.get` */
+export function get(deps: SummaryDeps): UseCase<"conversations.get"> {
+  return async ({ conversationId }, actor) =>
+    (await summaryFor(deps, actor.id, conversationId)) ?? fail("conversations/not_found");
+}
+
+/** One conversation as that person's list shows it; null when they are not in it. */
+export async function summaryFor(
+  deps: SummaryDeps,
+  viewer: PrincipalId,
+  conversationId: ConversationId,
+): Promise<ConversationSummary | null> {
+  const rows = await readConversations(deps.reading, viewer, { only: conversationId, after: null, limit: 1 });
+  return (await summarize(deps, deps.reading, rows))[0] ?? null;
+}
+
+async function summarize(
+  { groups }: SummaryDeps,
+  reading: Reading,
+  rows: readonly ConversationRow[],
+): Promise<ConversationSummary[]> {
+  const ids = rows.filter(({ kind }) => kind === "group").map(({ id }) => id);
+  const known = ids.length ? await groups.summaries(reading, ids) : new Map<ConversationId, GroupSummary>();
+  return rows.map((row) => toSummary(row, known.get(row.id)));
+}
+
+function toSummary(row: ConversationRow, group: GroupSummary | undefined): ConversationSummary {
+  return {
+    id: row.id,
+    kind: row.kind,
+    type: group?.type ?? null,
+    name: group?.name ?? "",
+    peerId: row.peer_id,
+    mosaic: [...(group?.mosaic ?? [])],
+    memberCount: group?.memberCount ?? 2,
+    role: row.kind === "group" ? row.role : null,
+    last: lastEntry(row),
+    lastSeq: row.last_seq,
+    lastOrdinal: row.last_ordinal,
+    readSeq: row.read_seq,
+    readOrdinal: row.read_ordinal,
+    mentionSeqs: row.mention_seqs,
+    muted: row.notify_muted,
+    pinnedAt: row.pinned_at?.toISOString() ?? null,
+    markedUnread: row.marked_unread,
+    hidden: row.hidden,
+  };
+}
+
+function lastEntry(row: ConversationRow): Entry | null {
+  if (row.entry_id === null || row.created_at === null) return null;
+  return {
+    id: row.entry_id as EntryId,
+    seq: row.last_seq,
+    ordinal: row.last_ordinal,
+    at: row.created_at.toISOString(),
+    by: row.author_id as PrincipalId | null,
+    clientId: row.client_id as Entry["clientId"],
+    body: row.body as EntryBody,
+  };
+}
+
+function encode({ pinned_at, last_at, id }: ConversationRow): string {
+  return Buffer.from(JSON.stringify([pinned_at, last_at, id])).toString("base64url");
+}
+
+/** @throws request/invalid for anything we did not make */
+function decode(cursor: string): ListPosition {
+  try {
+    const [pinnedAt, lastAt, id] = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    if (typeof lastAt !== "string" || !/^[0-9a-f-]{36}$/.test(id)) throw new TypeError("not a cursor");
+    return { pinnedAt: pinnedAt === null ? null : validDate(pinnedAt), lastAt: validDate(lastAt), id };
+  } catch (cause) {
+    const issues = [{ path: "cursor", message: "not a cursor of this list" }];
+    throw new Failure("request/invalid", { issues }, { cause });
+  }
+}
+
+function validDate(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new TypeError("not a date");
+  return date;
+}

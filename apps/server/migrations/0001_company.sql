@@ -20,6 +20,8 @@ create table setup_code (
 create table demo_load (
   only_one boolean primary key default true check (only_one),
   state text not null check (state in ('loading', 'loaded', 'failed')),
+  -- Who asked for it, and in whose name it goes on after a failure.
+  administrator_id uuid not null,
   done integer not null default 0,
   total integer not null default 0,
   people jsonb not null default '[]'

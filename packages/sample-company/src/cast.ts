@@ -60,3 +60,13 @@ function person(
 ): CastMember {
   return { account, name, gender, departments: [department, ...further], position, leader };
 }
+
+/** Whom a visitor of the demo signs in as, by account or mobile, and what makes them worth trying. */
+export const demoGuests: readonly { readonly login: string; readonly role: string }[] = [
+  { login: "lin", role: "产品总监 · 群主 · 企业管理员" },
+  { login: "wei", role: "技术总监 · 群管理员" },
+  { login: "ana", role: "视觉设计师 · 普通成员" },
+  { login: "wangfang", role: "人事行政总监 · 全员群群主" },
+  { login: "lilei", role: "前端组长 · 群主" },
+  { login: "19800000001", role: "外部联系人 · 蓝海贸易" },
+];

@@ -27,7 +27,7 @@ export type { GroupsDeps } from "./deps.ts";
 export { followingLimited } from "./following.ts";
 export type { GroupSummary, Speech } from "./speech.ts";
 
-export interface GroupsDomain {
+export interface Groups {
   readonly useCases: UseCasesOf<"groups">;
   /** The directory's port: keeps groups equal to the organisation. */
   readonly follower: OrganisationFollower;
@@ -39,7 +39,7 @@ export interface GroupsDomain {
 }
 
 /** Groups: who is in them, who may do what, and how they follow the organisation. */
-export function createGroups(deps: GroupsDeps): GroupsDomain {
+export function createGroups(deps: GroupsDeps): Groups {
   return {
     useCases: {
       "groups.previewSelection": previewSelection(deps),

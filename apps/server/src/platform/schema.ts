@@ -5,10 +5,6 @@
 
 import type { ColumnType } from "kysely";
 
-export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[] ? U[] : ArrayTypeImpl<T>;
-
-export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S[], I[], U[]> : T[];
-
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
@@ -50,7 +46,7 @@ export interface Departments {
   created_at: Date;
   hidden: Generated<boolean>;
   id: string;
-  id_path: ArrayType<string>;
+  id_path: string[];
   initials: string;
   name: string;
   name_path: string;

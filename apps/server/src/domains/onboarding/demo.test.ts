@@ -81,3 +81,23 @@ test("a loading cut off by a crash is queued again when a worker starts", async 
   await server.onboarding.resume();
   expect(server.queued).toEqual([demoTask, demoTask]);
 });
+
+test("without asking: the demo company is founded and loaded, and a second start answers the same people", {
+  timeout: 60_000,
+}, async () => {
+  const fresh = await openFreshServer();
+  try {
+    const people = await fresh.onboarding.openDemo();
+    expect(people[0]).toMatchObject({ account: "admin" });
+    expect(people.map(({ account }) => account)).toContain("lin");
+    expect(await fresh.onboarding.openDemo()).toEqual(people);
+    expect(await fresh.onboarding.issueSetupCode()).toBeNull();
+  } finally {
+    await fresh.close();
+  }
+});
+
+test("without asking, a company that was founded otherwise is left alone", async () => {
+  expect(await server.onboarding.openDemo()).toEqual([]);
+  expect(await count("people")).toBe(1);
+});

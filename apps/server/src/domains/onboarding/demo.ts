@@ -6,7 +6,17 @@ import { newSecret } from "../../platform/ids.ts";
 import { demoActor, silentCaller } from "./demo-actor.ts";
 import { type DemoStep, demoSteps } from "./demo-steps.ts";
 import type { OnboardingDeps } from "./deps.ts";
-import { beginDemo, endDemo, lockDemoSteps, readDemo, readLoader, saveDemoProgress } from "./store.ts";
+import { foundCompany } from "./set-up.ts";
+import {
+  beginDemo,
+  completeDemo,
+  failDemo,
+  lockDemoSteps,
+  readDemo,
+  readFirstPeople,
+  readLoader,
+  saveDemoProgress,
+} from "./store.ts";
 
 /** Name of the background task that loads the demo company. */
 export const demoTask = "onboarding.load_demo";
@@ -21,6 +31,23 @@ export function startDemo(deps: OnboardingDeps): UseCase<"company.loadDemo"> {
     });
     return readDemo(deps.reading);
   };
+}
+
+/**
+ * Sets the demo company up without asking, for a look around: founds it unless there is a company, loads it to the end,
+ * and answers whom one can sign in as, the administrator first. A company that was founded otherwise is left alone.
+ */
+export async function openDemo(deps: OnboardingDeps): Promise<DemoState["people"]> {
+  if (!(await deps.company.info())) {
+    const company = { name: "星河科技", timeZone: "Asia/Shanghai", locale: "zh-CN" } as const;
+    const administrator = { name: "演示管理员", account: "admin", password: newPassword() };
+    await deps.transact(async (tx) => {
+      const administratorId = await foundCompany(deps, tx, { company, administrator });
+      await beginDemo(tx, administratorId, [{ ...administrator, role: "企业管理员" }]);
+    });
+  }
+  await loadDemo(deps);
+  return (await readDemo(deps.reading)).people;
 }
 
 /** For the start of a worker: a loading that a crash cut off is queued again. Harmless when it runs elsewhere. */
@@ -44,7 +71,7 @@ export async function loadDemo(deps: OnboardingDeps): Promise<void> {
     }
     await deps.transact((tx) => finish(deps, tx));
   } catch (error) {
-    await deps.transact((tx) => endDemo(tx, "failed", []));
+    await deps.transact((tx) => failDemo(tx));
     throw error;
   }
 }
@@ -64,8 +91,8 @@ async function take(deps: OnboardingDeps, step: DemoStep, progress: DemoState["p
 async function finish({ directory, identity }: OnboardingDeps, tx: Tx): Promise<void> {
   const administratorId = await readLoader(tx);
   if (!administratorId) return;
-  const password = `demo-${newSecret(6)}`;
-  const people: DemoState["people"] = [];
+  const people = await readFirstPeople(tx);
+  const password = people[0]?.password ?? newPassword();
   for (const { login, role } of demoGuests) {
     const person = await directory.findForSignIn(login);
     // The administrator may bear an account of the cast, and keeps their own password.
@@ -74,7 +101,11 @@ async function finish({ directory, identity }: OnboardingDeps, tx: Tx): Promise<
     if (login === demoGuests[0]?.login) await directory.setAdministrator(tx, person.id, true);
     people.push({ name: person.name, account: login, password, role });
   }
-  await endDemo(tx, "loaded", people);
+  await completeDemo(tx, people);
+}
+
+function newPassword(): string {
+  return `demo-${newSecret(6)}`;
 }
 
 async function isEmpty({ directory }: OnboardingDeps, actor: Actor): Promise<boolean> {

@@ -1,5 +1,6 @@
+import type { DemoState } from "@qunxin/protocol";
 import type { UseCasesOf } from "../../platform/caller.ts";
-import { demoTask, loadDemo, resumeDemo, startDemo } from "./demo.ts";
+import { demoTask, loadDemo, openDemo, resumeDemo, startDemo } from "./demo.ts";
 import type { OnboardingDeps } from "./deps.ts";
 import { issueSetupCode, setUp } from "./set-up.ts";
 import { readDemo } from "./store.ts";
@@ -10,6 +11,8 @@ export interface Onboarding {
   useCases: Pick<UseCasesOf<"company">, "company.setUp" | "company.loadDemo" | "company.demo">;
   /** A new one-time code for the set-up page, voiding the one before; null when the company is set up. */
   issueSetupCode(): Promise<string | null>;
+  /** Founds and loads the demo company without asking, and answers whom one can sign in as; for `--demo`. */
+  openDemo(): Promise<DemoState["people"]>;
   /** Background tasks by name, for the worker. */
   tasks: Record<string, () => Promise<void>>;
   /** Queues a loading again that a crash cut off; for the start of a worker. */
@@ -25,6 +28,7 @@ export function createOnboarding(deps: OnboardingDeps): Onboarding {
       "company.demo": () => readDemo(deps.reading),
     },
     issueSetupCode: () => issueSetupCode(deps),
+    openDemo: () => openDemo(deps),
     tasks: { [demoTask]: () => loadDemo(deps) },
     resume: () => resumeDemo(deps),
   };

@@ -20,7 +20,7 @@ export async function issueSetupCode({ company, clock, transact }: OnboardingDep
 /** Founds the company with its root department and first administrator, who is signed in on the browser that asked. */
 export function setUp(deps: OnboardingDeps): UseCase<"company.setUp"> {
   return async (args, _actor, caller) => {
-    const administratorId = await deps.transact((tx) => foundCompany(deps, tx, args));
+    const administratorId = await deps.transact((tx) => redeemCode(deps, tx, args));
     const { token, expiresAt } = await deps.identity.openSession(administratorId, {
       name: "",
       kind: "web",
@@ -32,16 +32,23 @@ export function setUp(deps: OnboardingDeps): UseCase<"company.setUp"> {
 }
 
 /** The lock on the code's row decides a race: who comes second finds the code gone. */
-async function foundCompany(deps: OnboardingDeps, tx: Tx, args: CallArgs<"company.setUp">): Promise<PrincipalId> {
-  const { company, directory, identity } = deps;
+async function redeemCode(deps: OnboardingDeps, tx: Tx, args: CallArgs<"company.setUp">): Promise<PrincipalId> {
   const expected = await lockSetupCode(tx);
-  if (await company.info()) fail("company/already_set_up");
-  if (!expected) fail("company/already_set_up");
+  if (!expected || (await deps.company.info())) fail("company/already_set_up");
   if (!timingSafeEqual(expected, hashSecret(args.code))) fail("company/setup_code");
+  return foundCompany(deps, tx, args);
+}
+
+/** Creates the company, its root department and its first administrator. Any set-up code is void from then on. */
+export async function foundCompany(
+  { company, directory, identity }: OnboardingDeps,
+  tx: Tx,
+  { company: info, administrator }: Pick<CallArgs<"company.setUp">, "company" | "administrator">,
+): Promise<PrincipalId> {
   await deleteSetupCode(tx);
-  await company.found(tx, args.company);
-  const departmentId = await directory.createRoot(tx, args.company.name);
-  const { password, ...person } = args.administrator;
+  await company.found(tx, info);
+  const departmentId = await directory.createRoot(tx, info.name);
+  const { password, ...person } = administrator;
   const administratorId = await directory.addFirstAdministrator(tx, { ...person, departmentId });
   await identity.setFirstPassword(tx, administratorId, password);
   return administratorId;

@@ -27,11 +27,16 @@ export async function readDemo({ sql }: Reading): Promise<DemoState> {
   return row ? toDemoState(row) : { state: "none", progress: { done: 0, total: 0 }, people: [] };
 }
 
-/** Marks the demo company as loading, going on from where a failed try stopped. False: it is loading or loaded. */
-export async function beginDemo({ sql }: Tx, administratorId: PrincipalId): Promise<boolean> {
+/** Marks the demo company as loading, going on from where a failed try stopped. False: it is loading or loaded.
+ * `people` are those already there to sign in as. */
+export async function beginDemo(
+  { sql }: Tx,
+  administratorId: PrincipalId,
+  people: DemoState["people"] = [],
+): Promise<boolean> {
   const begun = await sql
     .insertInto("demo_load")
-    .values({ state: "loading", administrator_id: administratorId })
+    .values({ state: "loading", administrator_id: administratorId, people: JSON.stringify(people) })
     .onConflict((conflict) =>
       conflict.column("only_one").doUpdateSet({ state: "loading" }).where("demo_load.state", "=", "failed"),
     )
@@ -50,6 +55,12 @@ export async function readLoader({ sql }: Reading): Promise<PrincipalId | null> 
   return (row?.administrator_id as PrincipalId | undefined) ?? null;
 }
 
+/** People noted when the loading began. */
+export async function readFirstPeople({ sql }: Reading): Promise<DemoState["people"]> {
+  const row = await sql.selectFrom("demo_load").select("people").executeTakeFirst();
+  return (row?.people ?? []) as DemoState["people"];
+}
+
 /** Steps done so far, locked until the transaction ends. */
 export async function lockDemoSteps({ sql }: Tx): Promise<number> {
   const { done } = await sql.selectFrom("demo_load").select("done").forUpdate().executeTakeFirstOrThrow();
@@ -60,18 +71,23 @@ export async function saveDemoProgress({ sql }: Tx, progress: DemoState["progres
   await sql.updateTable("demo_load").set(progress).execute();
 }
 
-/** Ends the loading: "loaded" with the people one can sign in as, or "failed". */
-export async function endDemo({ sql }: Tx, state: "loaded" | "failed", people: DemoState["people"]): Promise<void> {
+/** Ends the loading with the people one can sign in as. */
+export async function completeDemo({ sql }: Tx, people: DemoState["people"]): Promise<void> {
   await sql
     .updateTable("demo_load")
-    .set({ state, people: JSON.stringify(people) })
+    .set({ state: "loaded", people: JSON.stringify(people) })
     .execute();
+}
+
+/** The loading failed; it may be begun again. */
+export async function failDemo({ sql }: Tx): Promise<void> {
+  await sql.updateTable("demo_load").set({ state: "failed" }).execute();
 }
 
 function toDemoState(row: { state: string; done: number; total: number; people: unknown }): DemoState {
   return {
     state: row.state as DemoState["state"],
     progress: { done: row.done, total: row.total },
-    people: row.people as DemoState["people"],
+    people: row.state !== "loaded" ? [] : (row.people as DemoState["people"]),
   };
 }

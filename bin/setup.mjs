@@ -60,18 +60,22 @@ export function projectNode() {
   );
 }
 
-/** Builds the web app if its sources are not those of the last build. */
+/** Builds the web app if its sources are not those of the last build; false if that fails. */
 export async function ensureWebBuilt() {
   const stampFile = join(root, "apps/web/dist/.sources");
   const stamp = hashSources(webSources);
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return true;
   console.log("Building the web app …");
   const startedAt = Date.now();
   const vite = join(root, "node_modules/vite/bin/vite.js");
   const status = await runNode([vite, "build", "--logLevel", "warn"], { cwd: join(root, "apps/web") });
-  if (status !== 0) stop("Building the web app failed; what vite said is above.");
+  if (status !== 0) {
+    console.error("Building the web app failed; what vite said is above.");
+    return false;
+  }
   writeFileSync(stampFile, stamp);
   console.log(`Web app built in ${seconds(startedAt)}.`);
+  return true;
 }
 
 /** Runs a program with the project's Node, and with that Node first on the path of its children. */

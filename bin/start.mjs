@@ -11,8 +11,8 @@ if (args.includes("--help") || args.includes("-h")) {
   process.stdout.write(readFileSync(join(source, "help.txt")));
 } else {
   await ensureInstalled();
-  await ensureWebBuilt();
-  serve();
+  if (await ensureWebBuilt()) serve();
+  else process.exitCode = 1;
 }
 
 function serve() {

@@ -10,7 +10,7 @@ const steps = [
   { part: "check", title: "Lint, types, walls, dead code", perform: check, limitMin: 10 },
   { part: "unit", title: "Unit, database and socket tests", perform: vitest("server", "web"), limitMin: 20 },
   { part: "scenarios", title: "Scenarios", perform: vitest("scenarios"), limitMin: 20 },
-  { part: "browser", title: "Browser tests", perform: playwright, limitMin: 20 },
+  { part: "browser", title: "Web build and browser tests", perform: playwright, limitMin: 20 },
 ];
 
 const wanted = process.argv.slice(2);
@@ -64,8 +64,7 @@ function vitest(...projects) {
 
 async function playwright(results, timeoutMs) {
   const chromium = await ensureBrowser();
-  if (!chromium) return 1;
-  await ensureWebBuilt();
+  if (!(await ensureWebBuilt()) || !chromium) return 1;
   const config = join(root, "tests/browser/playwright.config.ts");
   const args = [join(root, "node_modules/@playwright/test/cli.js"), "test", "--config", config, "--reporter=list,json"];
   const env = { CI: "true", QUNXIN_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: results };

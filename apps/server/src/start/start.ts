@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { createServer } from "../main.ts";
+import { createServer, type Server } from "../main.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import {
   checkDatabase,
@@ -42,7 +42,8 @@ async function start(options: StartOptions): Promise<void> {
     const databaseUrl = await openDatabase(options, log, closers);
     const server = await createServer({ ...options, databaseUrl, webDir, log });
     closers.push(() => server.close());
-    announce(server, options);
+    if (options.demo) announce(server.url, options, await openDemo(server));
+    else announce(server.url, options, server.setupUrl ? setupLines(server.setupUrl) : []);
   } catch (error) {
     await close();
     throw portProblem(error, options.host, options.port) ?? fileProblem(error, options.dataDir) ?? error;
@@ -81,9 +82,22 @@ async function startOwnPostgres(dataDir: string, log: Log, closers: Closer[]): P
   return postgres.url;
 }
 
-function announce({ url, setupUrl }: { url: string; setupUrl?: string }, { dataDir }: StartOptions): void {
+/** Loads the demo company and tells whom one can sign in as; a company of one's own is left alone. */
+async function openDemo({ parts }: Server): Promise<string[]> {
+  process.stdout.write("Loading the demo company …\n");
+  const people = await parts.onboarding.openDemo();
+  if (people.length === 0) return ["This installation has a company of its own; the demo company was not loaded."];
+  const rows = people.map(({ name, account, password, role }) => `  ${account}  ${password}  ${name}, ${role}`);
+  return ["Sign in to the demo company with one of these accounts and passwords:", ...rows];
+}
+
+function setupLines(setupUrl: string): string[] {
+  return ["Open this link once to create your company and its first administrator:", setupUrl];
+}
+
+function announce(url: string, { dataDir }: StartOptions, more: string[]): void {
   const lines = [`群信 Qunxin is ready at ${url}`, `Everything is kept in ${dataDir}. Ctrl-C stops.`];
-  if (setupUrl) lines.push("", "Open this link once to create your company and its first administrator:", setupUrl);
+  if (more.length > 0) lines.push("", ...more);
   process.stdout.write(`\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
 }
 

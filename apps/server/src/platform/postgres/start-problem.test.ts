@@ -9,13 +9,16 @@ test.each([
   ["EROFS", "start/data_folder_not_writable"],
   ["EACCES", "start/data_folder_not_writable"],
 ])("an error %s while writing is told as %s, in one line that names the folder and what to do", (code, expected) => {
-  const problem = fileProblem(Object.assign(new Error("system says no"), { code }), "/srv/qunxin");
+  const error = Object.assign(new Error("system says no"), { code, path: "/srv/qunxin/secret.key" });
+  const problem = fileProblem(error, "/srv/qunxin");
   expect(problem).toMatchObject({ code: expected, message: expect.stringMatching(/^.*\/srv\/qunxin.*--data DIR.*$/) });
 });
 
 test("an error that is not about the folder is left alone", () => {
   expect(fileProblem(Object.assign(new Error("reset"), { code: "ECONNRESET" }), "/srv/qunxin")).toBeUndefined();
   expect(fileProblem(new Error("a defect"), "/srv/qunxin")).toBeUndefined();
+  const elsewhere = Object.assign(new Error("no such file"), { code: "ENOENT", path: "/srv/app/index.html" });
+  expect(fileProblem(elsewhere, "/srv/qunxin")).toBeUndefined();
 });
 
 test.each(["install.md", "install.zh-CN.md"])(

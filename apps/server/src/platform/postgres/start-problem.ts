@@ -43,7 +43,7 @@ export class StartProblem extends Error {
 export function fileProblem(error: unknown, path: string): StartProblem | undefined {
   const code = errorCode(error);
   if (code !== undefined && full.has(code)) return diskFull(path, error);
-  if (code !== undefined && unwritable.has(code)) {
+  if (code !== undefined && unwritable.has(code) && isAbout(error, path)) {
     return new StartProblem(
       "start/data_folder_not_writable",
       `Cannot write to ${path} (${code}). Choose a folder this user may write to with --data DIR, or mend its permissions.`,
@@ -66,6 +66,12 @@ export function diskFull(path: string, cause?: unknown): StartProblem {
 export function errorCode(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Whether the error names `path`, something in it, or a folder above it that could not be made. */
+function isAbout(error: unknown, path: string): boolean {
+  const named = (error as { path?: unknown }).path;
+  return typeof named === "string" && (named.startsWith(path) || path.startsWith(named));
 }
 
 /** 53100 is PostgreSQL's word for it. */

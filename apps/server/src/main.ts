@@ -1,0 +1,135 @@
+import type { AddressInfo } from "node:net";
+import { createCompany } from "./domains/company/index.ts";
+import { createDirectory, type DirectoryPorts } from "./domains/directory/index.ts";
+import { createGroups } from "./domains/groups/index.ts";
+import { createIdentity } from "./domains/identity/index.ts";
+import { createLog as createConversationLog } from "./domains/log/index.ts";
+import { createMessages, type LivePort } from "./domains/messages/index.ts";
+import { createOnboarding } from "./domains/onboarding/index.ts";
+import { type Bus, createLocalBus } from "./platform/bus.ts";
+import { createPostgresBus } from "./platform/bus-postgres.ts";
+import type { UseCases } from "./platform/caller.ts";
+import { type Clock, systemClock, travellingClock } from "./platform/clock.ts";
+import { type Database, openDatabase } from "./platform/database.ts";
+import { type Jobs, openJobs, startWorker } from "./platform/jobs.ts";
+import type { Log } from "./platform/log.ts";
+import { readSecret } from "./platform/secret.ts";
+import { createDispatch } from "./transports/dispatch.ts";
+import { createHttpApp } from "./transports/http/app.ts";
+
+export type Role = "http" | "ws" | "worker";
+
+export interface ServerOptions {
+  /** A migrated database. */
+  databaseUrl: string;
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  roles: readonly Role[];
+  dataDir: string;
+  /** Folder of the built web client; null serves none. */
+  webDir: string | null;
+  log: Log;
+  clock?: Clock;
+  /** Check answers against the contract; for development and tests. */
+  checkOutput?: boolean;
+}
+
+export interface Server {
+  url: string;
+  /** Where the company is created, with a one-time code; absent once it is set up. */
+  setupUrl?: string;
+  /** Stops taking work, lets running work end, gives everything back. */
+  close(): Promise<void>;
+  /** The domains behind it, for tests and the demo switch. */
+  parts: Parts;
+}
+
+export type Parts = ReturnType<typeof compose>;
+
+const allRoles: readonly Role[] = ["http", "ws", "worker"];
+
+/** Builds the server of the given roles on a migrated database and starts it. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { databaseUrl, log, roles } = options;
+  const database = openDatabase(databaseUrl, (err) => log.warn({ err }, "an idle database connection broke"));
+  const alone = allRoles.every((role) => roles.includes(role));
+  const bus = alone ? createLocalBus() : await createPostgresBus(databaseUrl, log);
+  const jobs = await openJobs(databaseUrl, log);
+  const parts = compose(options, database, bus, jobs);
+  const worker = roles.includes("worker") ? startWork(parts, options) : null;
+  const door = await openDoors(parts, options);
+  const code = await parts.onboarding.issueSetupCode();
+  return {
+    url: door.url,
+    ...(code ? { setupUrl: `${door.url}/setup?code=${code}` } : {}),
+    parts,
+    async close() {
+      await door.close();
+      await worker?.stop();
+      await parts.log.stop();
+      await bus.close();
+      await database.close();
+    },
+  };
+}
+
+/** The domains, left to right; needs to the right are ports filled in once their owner is there. */
+function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Jobs) {
+  const clock = travellingClock(options.clock ?? systemClock);
+  const secret = readSecret(options.dataDir, process.env.QUNXIN_SECRET);
+  const base = { ...database, bus, clock, jobs };
+  const directoryPorts = {} as DirectoryPorts;
+  const messagePorts = {} as { live: LivePort };
+  const company = createCompany(base);
+  const directory = createDirectory({ ...base, company, ports: directoryPorts });
+  const identity = createIdentity({ ...base, company, directory, secret, log: options.log });
+  const log = createConversationLog(base);
+  const groups = createGroups({ ...base, company, directory, log });
+  const messages = createMessages({ ...base, log, directory, groups, ports: messagePorts });
+  const onboarding = createOnboarding({ ...base, company, directory, identity, log, groups, during: clock.during });
+  directoryPorts.credentials = identity.credentialsPort;
+  directoryPorts.follower = groups.follower;
+  directoryPorts.coMembership = log;
+  return { ...base, company, directory, identity, log, groups, messages, onboarding, messagePorts };
+}
+
+function useCasesOf({ company, directory, identity, groups, messages, onboarding }: Parts): UseCases {
+  return {
+    ...company.useCases,
+    ...onboarding.useCases,
+    ...identity.useCases,
+    ...directory.useCases,
+    ...groups.useCases,
+    ...messages.useCases,
+  } satisfies UseCases;
+}
+
+function startWork({ onboarding }: Parts, { databaseUrl, log }: ServerOptions) {
+  return startWorker(databaseUrl, { ...onboarding.tasks }, log);
+}
+
+/** Opens HTTP and sockets on one port. */
+async function openDoors(parts: Parts, options: ServerOptions) {
+  const { host, port, log, roles } = options;
+  const dispatch = createDispatch({
+    useCases: useCasesOf(parts),
+    ready: async () => (await parts.company.info()) !== null,
+    log,
+    checkOutput: options.checkOutput ?? false,
+  });
+  const app = await createHttpApp({
+    dispatch,
+    authenticate: parts.identity.authenticate,
+    healthy: async () => (await parts.pool.query("select 1").catch(() => null)) !== null,
+    files: { ...parts.directory, initialPasswords: parts.identity.initialPasswords },
+    webDir: roles.includes("http") ? options.webDir : null,
+    log,
+  });
+  await app.listen({ host, port });
+  const { port: bound } = app.server.address() as AddressInfo;
+  return {
+    url: `http://${host === "0.0.0.0" || host === "127.0.0.1" ? "localhost" : host}:${bound}`,
+    close: () => app.close(),
+  };
+}

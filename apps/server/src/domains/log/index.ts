@@ -49,7 +49,7 @@ export interface ConversationLog extends LogWriting, Keeping {
     reading: Reading,
     conversationId: ConversationId,
     ids: readonly PrincipalId[],
-  ): Promise<{ lastSeq: number; present: PrincipalId[] }>;
+  ): Promise<{ lastSeq: number; present: { id: PrincipalId; joinedSeq: number }[] }>;
   /** Those of `ids` who share a conversation with `personId`. */
   shareGroup(reading: Reading, personId: PrincipalId, ids: readonly PrincipalId[]): Promise<PrincipalId[]>;
   /** Stores what is queued and gives the lane's connection back; call before the pool ends. */

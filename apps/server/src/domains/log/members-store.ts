@@ -183,17 +183,17 @@ export async function conversationsOf(
   return rows.map((row) => ({ id: row.id as ConversationId, lastSeq: row.last_seq }));
 }
 
-/** Which of the given people are in, and the last seq as of the same snapshot; for deliverers that lost track. */
+/** Which of the given people are in and since which seq, as of `lastSeq`; for deliverers that lost track. */
 export async function presentAmong(
   reading: Reading,
   conversationId: ConversationId,
   ids: readonly PrincipalId[],
-): Promise<{ lastSeq: number; present: PrincipalId[] }> {
-  const { rows } = await sql<{ last_seq: number; ids: PrincipalId[] | null }>`
-    select c.last_seq, (select json_agg(m.principal_id) from members m where m.conversation_id = c.id and m.present
-      and m.principal_id = any(${ids}::uuid[])) as ids
+): Promise<{ lastSeq: number; present: { id: PrincipalId; joinedSeq: number }[] }> {
+  const { rows } = await sql<{ last_seq: number; present: { id: PrincipalId; joinedSeq: number }[] | null }>`
+    select c.last_seq, (select json_agg(json_build_object('id', m.principal_id, 'joinedSeq', m.joined_seq))
+      from members m where m.conversation_id = c.id and m.present and m.principal_id = any(${ids}::uuid[])) as present
     from conversations c where c.id = ${conversationId}`.execute(reading.sql);
-  return { lastSeq: rows[0]?.last_seq ?? 0, present: rows[0]?.ids ?? [] };
+  return { lastSeq: rows[0]?.last_seq ?? 0, present: rows[0]?.present ?? [] };
 }
 
 /** Those of `ids` who are in some group together with `personId`: all that an external person may know of. */

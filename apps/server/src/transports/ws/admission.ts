@@ -1,0 +1,57 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { type ErrorCode, errors, Failure } from "@qunxin/protocol";
+import type { Actor } from "../../platform/caller.ts";
+import { isOwnOrigin } from "../http/origin.ts";
+
+export const socketPath = "/api/socket";
+
+export interface Admitted {
+  readonly actor: Actor;
+  readonly token: string;
+}
+
+/** Who opens this socket. @throws request/origin, identity/signed_out, identity/password_change_required */
+export async function admit(
+  request: IncomingMessage,
+  authenticate: (token: string) => Promise<Actor | null>,
+): Promise<Admitted> {
+  const { token, fromCookie } = tokenOf(request) ?? {};
+  if (!token) throw new Failure("identity/signed_out");
+  if (fromCookie && !isOwnOrigin(request.headers, hostOf(request))) throw new Failure("request/origin");
+  const actor = await authenticate(token);
+  if (!actor) throw new Failure("identity/signed_out");
+  if (actor.passwordChangeRequired) throw new Failure("identity/password_change_required");
+  return { actor, token };
+}
+
+/** Answers the request for a socket with a plain HTTP error. */
+export function refuse(stream: Duplex, code: ErrorCode): void {
+  const { status, summary } = errors[code];
+  const body = JSON.stringify({ code, params: {}, requestId: "" });
+  stream.end(
+    `HTTP/1.1 ${status} ${summary}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
+}
+
+/** Network address of the client; a proxy on this machine may say whom it speaks for. */
+export function addressOf(request: IncomingMessage): string {
+  return (fromProxy(request, "x-forwarded-for") ?? request.socket.remoteAddress ?? "").split(",").at(-1)?.trim() ?? "";
+}
+
+function hostOf(request: IncomingMessage): string {
+  return fromProxy(request, "x-forwarded-host") ?? request.headers.host ?? "";
+}
+
+function fromProxy(request: IncomingMessage, header: string): string | undefined {
+  const local = /^(::1|127\.|::ffff:127\.)/.test(request.socket.remoteAddress ?? "");
+  const value = request.headers[header];
+  return local && typeof value === "string" ? value : undefined;
+}
+
+function tokenOf({ headers }: IncomingMessage): { token: string; fromCookie: boolean } | null {
+  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? "")?.[1];
+  if (bearer) return { token: bearer, fromCookie: false };
+  const cookie = /(?:^|;\s*)qunxin_session=([^;\s]+)/.exec(headers.cookie ?? "")?.[1];
+  return cookie ? { token: decodeURIComponent(cookie), fromCookie: true } : null;
+}

@@ -1,0 +1,222 @@
+import type { ConversationId, PrincipalId, ServerEvent } from "@qunxin/protocol";
+import type { AccessChange, ConversationLog, LogChanged } from "../../domains/log/index.ts";
+import type { Reading } from "../../platform/database.ts";
+import { type Channel, createChannel } from "./channel.ts";
+import type { Connection } from "./connection.ts";
+import { encodeEvent } from "./frame.ts";
+import type { Turn } from "./turn.ts";
+
+export interface HubDeps {
+  readonly log: Pick<ConversationLog, "conversationsOf" | "presentAmong" | "entriesBetween">;
+  readonly reading: Reading;
+  readonly turn: Turn;
+  /** Told when somebody came into a conversation and has a device here. */
+  readonly added: (personId: PrincipalId, conversationId: ConversationId) => void;
+  readonly onError: (error: unknown) => void;
+  readonly patienceMs: number;
+}
+
+/** Who is connected here, and who of them gets what. */
+export interface Hub {
+  /** Subscribes a new connection to everything its person is in. Afterwards nothing is missed. */
+  connect(connection: Connection): Promise<void>;
+  disconnect(connection: Connection): void;
+  publish(change: LogChanged): void;
+  /** Devices of a person. */
+  of(personId: PrincipalId): ReadonlySet<Connection>;
+  all(): Iterable<Connection>;
+  channel(conversationId: ConversationId): Channel | undefined;
+  /** Whether some device of that person gets this conversation. */
+  follows(personId: PrincipalId, conversationId: ConversationId): boolean;
+  /** Tells all devices of a person. */
+  tell(personId: PrincipalId, event: ServerEvent): void;
+}
+
+/** More missing entries than this are not fetched for everybody: each device fetches what it needs. */
+const maxLookedUp = 500;
+const nobody: ReadonlySet<Connection> = new Set();
+
+/**
+ * Publications are the only source of what happens after the snapshot a connection starts from; both carry seqs, so that
+ * a change is applied exactly once and exactly at its entry, whichever comes first.
+ */
+export function createHub(deps: HubDeps): Hub {
+  const { log, reading } = deps;
+  const people = new Map<PrincipalId, Set<Connection>>();
+  const channels = new Map<ConversationId, Channel>();
+  /** What was published while some connection waits for its snapshot. */
+  let window: LogChanged[] = [];
+  let snapshots = 0;
+
+  function channelAt(id: ConversationId, firstSeq: number): Channel {
+    const found = channels.get(id);
+    if (found) return found;
+    const { turn, patienceMs } = deps;
+    const channel = createChannel(id, firstSeq, { turn, patienceMs, accessChanged: follow, lookUp });
+    channels.set(id, channel);
+    return channel;
+  }
+
+  function subscribe(connection: Connection, channel: Channel, start: number): void {
+    channel.add(connection, start);
+    connection.subscriptions.add(channel.id);
+  }
+
+  function unsubscribe(connection: Connection, channel: Channel): void {
+    channel.remove(connection);
+    connection.subscriptions.delete(channel.id);
+  }
+
+  /** A channel nobody here listens to is forgotten; the store knows where it stands. */
+  function tidy(channel: Channel): void {
+    if (channel.size() > 0) return;
+    channel.drop();
+    if (channels.get(channel.id) === channel) channels.delete(channel.id);
+  }
+
+  /** Applies who went and who came, between the entry before `seq` and the one at it. */
+  function follow(channel: Channel, change: Exclude<AccessChange, "many">, seq: number): void {
+    for (const { id, reason } of change.left) expel(channel, id, reason);
+    for (const id of change.joined) welcome(channel, id, seq);
+    tidy(channel);
+  }
+
+  function expel(channel: Channel, id: PrincipalId, reason: LeftReason): void {
+    const connections = [...(people.get(id) ?? nobody)];
+    if (connections.length === 0) return;
+    for (const connection of connections) {
+      unsubscribe(connection, channel);
+      connection.forget(channel.id);
+    }
+    tell(id, { type: "conversation.removed", conversationId: channel.id, reason });
+  }
+
+  function welcome(channel: Channel, id: PrincipalId, start: number): void {
+    const connections = people.get(id);
+    if (!connections) return;
+    for (const connection of connections) subscribe(connection, channel, start);
+    deps.added(id, channel.id);
+  }
+
+  function tell(personId: PrincipalId, event: ServerEvent): void {
+    const connections = people.get(personId);
+    if (!connections) return;
+    const frame = encodeEvent(event);
+    for (const connection of connections) connection.send(frame);
+  }
+
+  function publish(change: LogChanged): void {
+    if (snapshots > 0) window.push(change);
+    const channel = channels.get(change.conversationId);
+    if (channel) {
+      channel.accept(change);
+      return;
+    }
+    const { accessChanged } = change;
+    if (accessChanged === null) return;
+    const concerns = accessChanged === "many" ? people.size > 0 : accessChanged.joined.some((id) => people.has(id));
+    // Later entries may have come before this one and found no channel: only the store knows where it stands.
+    if (concerns) lookUp(channelAt(change.conversationId, change.entries.at(-1)?.seq ?? 1));
+  }
+
+  /** Takes membership and missing entries from the store, in one snapshot of membership. */
+  function lookUp(channel: Channel): void {
+    if (!channel.pause()) return;
+    const from = channel.next();
+    settle(channel, from).catch((error: unknown) => {
+      deps.onError(error);
+      channel.resume(from - 1, []);
+      tidy(channel);
+    });
+  }
+
+  async function settle(channel: Channel, from: number): Promise<void> {
+    const { id } = channel;
+    const { lastSeq, present } = await log.presentAmong(reading, id, [...people.keys()]);
+    const many = lastSeq - from >= maxLookedUp;
+    const entries = many ? ("lost" as const) : await log.entriesBetween(reading, id, from, lastSeq);
+    const since = new Map(present.map((member) => [member.id, member.joinedSeq]));
+    const followers = new Set([...channel.connections()].map(({ personId }) => personId));
+    for (const personId of followers) {
+      const joined = since.get(personId);
+      // Who went and came back meanwhile must not get what was said in between.
+      if (joined === undefined || joined >= from) expel(channel, personId, "removed");
+    }
+    for (const [personId, joined] of since) {
+      if (!follows(personId, id)) welcome(channel, personId, many ? lastSeq + 1 : Math.max(joined, from));
+    }
+    channel.resume(lastSeq, entries);
+    tidy(channel);
+  }
+
+  function follows(personId: PrincipalId, conversationId: ConversationId): boolean {
+    for (const connection of people.get(personId) ?? nobody) {
+      if (connection.subscriptions.has(conversationId)) return true;
+    }
+    return false;
+  }
+
+  async function connect(connection: Connection): Promise<void> {
+    const own = people.get(connection.personId) ?? new Set();
+    people.set(connection.personId, own.add(connection));
+    snapshots += 1;
+    try {
+      const mine = await log.conversationsOf(reading, connection.personId);
+      // Gone while the store was asked.
+      if (own.has(connection)) for (const { id, lastSeq } of mine) enter(connection, id, lastSeq);
+    } finally {
+      snapshots -= 1;
+      if (snapshots === 0) window = [];
+    }
+  }
+
+  /** Subscribes as of a snapshot, then applies what was published for that conversation since. */
+  function enter(connection: Connection, id: ConversationId, lastSeq: number): void {
+    const isNew = !channels.has(id);
+    const channel = channelAt(id, lastSeq + 1);
+    subscribe(connection, channel, lastSeq + 1);
+    const missed = window.filter(({ conversationId }) => conversationId === id);
+    if (isNew) for (const change of missed) channel.accept(change);
+    else for (const change of missed) makeUp(connection, channel, change, lastSeq);
+  }
+
+  /** A change that the channel applied before this connection was in it. */
+  function makeUp(connection: Connection, channel: Channel, change: LogChanged, lastSeq: number): void {
+    const seq = change.entries.at(-1)?.seq ?? 0;
+    const { accessChanged } = change;
+    if (!accessChanged || seq <= lastSeq || seq >= channel.next()) return;
+    if (accessChanged === "many") {
+      lookUp(channel);
+      return;
+    }
+    const { personId } = connection;
+    for (const { id, reason } of accessChanged.left) if (id === personId) expel(channel, id, reason);
+    if (accessChanged.joined.includes(personId)) welcome(channel, personId, channel.next());
+    tidy(channel);
+  }
+
+  return {
+    connect,
+    disconnect(connection) {
+      const own = people.get(connection.personId);
+      own?.delete(connection);
+      if (own?.size === 0) people.delete(connection.personId);
+      for (const id of [...connection.subscriptions]) {
+        const channel = channels.get(id);
+        if (!channel) continue;
+        unsubscribe(connection, channel);
+        tidy(channel);
+      }
+    },
+    publish,
+    of: (personId) => people.get(personId) ?? nobody,
+    *all() {
+      for (const connections of people.values()) yield* connections;
+    },
+    channel: (id) => channels.get(id),
+    follows,
+    tell,
+  };
+}
+
+type LeftReason = Extract<ServerEvent, { type: "conversation.removed" }>["reason"];

@@ -1,0 +1,179 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { closeCodes, Failure, limits } from "@qunxin/protocol";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { ConversationLog } from "../../domains/log/index.ts";
+import type { LivePort, Messages } from "../../domains/messages/index.ts";
+import type { Bus } from "../../platform/bus.ts";
+import type { Actor, Caller } from "../../platform/caller.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reading } from "../../platform/database.ts";
+import type { Log } from "../../platform/log.ts";
+import { type Admitted, addressOf, admit, refuse, socketPath } from "./admission.ts";
+import { type Connection, createConnection, type OutgoingLimits, outgoingLimits } from "./connection.ts";
+import { encodeFrame } from "./frame.ts";
+import { createHub, type Hub } from "./hub.ts";
+import { type Dispatch, type IncomingLimits, incomingLimits, serveCalls } from "./incoming.ts";
+import { createLive, type Live } from "./live.ts";
+import { createAnnounce, relayNews } from "./news.ts";
+import { createTurn } from "./turn.ts";
+
+export interface SocketsDeps {
+  readonly dispatch: Dispatch;
+  readonly authenticate: (token: string) => Promise<Actor | null>;
+  readonly log: ConversationLog;
+  readonly messages: Messages;
+  readonly reading: Reading;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly logger: Pick<Log, "error">;
+  /** Told to clients in the first frame. */
+  readonly version: string;
+  readonly incoming?: Partial<IncomingLimits>;
+  readonly outgoing?: Partial<OutgoingLimits>;
+  /** How long the delivery waits for a missing entry before it asks the store. */
+  readonly patienceMs?: number;
+}
+
+/** The socket door: one WebSocket per device at `/api/socket`. */
+export interface Sockets {
+  readonly live: LivePort;
+  /** Takes the server's upgrade requests. */
+  attach(server: Server): void;
+  /** Devices connected here. */
+  connections(): number;
+  /** Sends everybody away to reconnect, and waits until they are gone. */
+  stop(): Promise<void>;
+}
+
+const pingEveryMs = 25_000;
+const stopWithinMs = 3_000;
+
+export function createSockets(deps: SocketsDeps): Sockets {
+  const onError = (error: unknown) => deps.logger.error({ err: error }, "socket delivery failed");
+  const turn = createTurn();
+  const announce = createAnnounce(() => hub, deps.messages, onError);
+  const hub: Hub = createHub({
+    log: deps.log,
+    reading: deps.reading,
+    turn,
+    onError,
+    patienceMs: deps.patienceMs ?? 2_000,
+    added: (personId, conversationId) => announce("conversation.added", personId, conversationId),
+  });
+  const live = createLive(hub, deps.clock);
+  const door = createDoor(deps, { hub, live, turn, onError });
+  const endNews = relayNews(deps.bus, hub, announce);
+  return {
+    live,
+    attach: (server) => void server.on("upgrade", door.upgrade),
+    connections: () => [...hub.all()].length,
+    async stop() {
+      endNews();
+      await door.stop();
+    },
+  };
+}
+
+interface Parts {
+  readonly hub: Hub;
+  readonly live: Live;
+  readonly turn: ReturnType<typeof createTurn>;
+  readonly onError: (error: unknown) => void;
+}
+
+function createDoor(deps: SocketsDeps, parts: Parts) {
+  const server = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes, perMessageDeflate: false });
+  const alive = new WeakSet<WebSocket>();
+  let stopping = false;
+
+  const ping = setInterval(() => {
+    for (const ws of server.clients) {
+      if (!alive.has(ws)) ws.terminate();
+      alive.delete(ws);
+      ws.ping();
+    }
+  }, pingEveryMs);
+
+  async function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    // A client that goes away while it is being judged must not end the process.
+    stream.on("error", () => stream.destroy());
+    if (request.url?.split("?")[0] !== socketPath) return refuse(stream, "request/unknown_call");
+    if (stopping) return refuse(stream, "server/stopping");
+    try {
+      const admitted = await admit(request, deps.authenticate);
+      server.handleUpgrade(request, stream, head, (ws) => {
+        alive.add(ws);
+        ws.on("pong", () => alive.add(ws));
+        receive(deps, parts, { ws, stream: stream as Socket, admitted, address: addressOf(request) });
+      });
+    } catch (error) {
+      refuse(stream, error instanceof Failure ? error.code : "server/unexpected");
+    }
+  }
+
+  return {
+    upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => void upgrade(request, stream, head),
+    async stop() {
+      stopping = true;
+      clearInterval(ping);
+      for (const connection of [...parts.hub.all()]) connection.close(closeCodes.stopping);
+      const gone = [...server.clients].map((ws) => new Promise((done) => ws.once("close", done)));
+      const tooLong = setTimeout(() => {
+        for (const ws of server.clients) ws.terminate();
+      }, stopWithinMs);
+      await Promise.all(gone);
+      clearTimeout(tooLong);
+    },
+  };
+}
+
+interface Arrival {
+  readonly ws: WebSocket;
+  readonly stream: Socket;
+  readonly admitted: Admitted;
+  readonly address: string;
+}
+
+/** Takes an admitted device in: subscribed first, greeted after, so that nothing falls in between. */
+function receive(deps: SocketsDeps, { hub, live, turn, onError }: Parts, arrival: Arrival): void {
+  const { ws, stream, admitted, address } = arrival;
+  const { id: personId, sessionId } = admitted.actor;
+  const outgoing = { ...outgoingLimits, ...deps.outgoing };
+  const lives = async () => (await deps.authenticate(admitted.token)) !== null;
+  const connection = createConnection({ stream, ws, turn, personId, sessionId, lives, limits: outgoing });
+  ws.on("error", () => ws.terminate());
+  ws.once("close", () => {
+    hub.disconnect(connection);
+    live.went(connection);
+  });
+  serveCalls({
+    ws,
+    connection,
+    dispatch: deps.dispatch,
+    actor: () => deps.authenticate(admitted.token),
+    caller: (requestId) => callerOver(connection, live, requestId, address),
+    clock: deps.clock,
+    limits: { ...incomingLimits, ...deps.incoming },
+  });
+  hub.connect(connection).then(
+    async () => {
+      // Ended while the subscriptions were read: nobody has told this socket.
+      if (!(await lives())) return connection.close(closeCodes.signedOut);
+      const serverTime = deps.clock.now().toISOString();
+      connection.greet(encodeFrame({ k: "hello", me: personId, serverTime, version: deps.version }));
+      live.came(connection);
+    },
+    (error: unknown) => {
+      onError(error);
+      connection.close(closeCodes.resync);
+    },
+  );
+}
+
+function callerOver(connection: Connection, live: Live, requestId: string, address: string): Caller {
+  const caller: Caller = { requestId, address, cookie: { set: () => undefined, clear: () => undefined } };
+  live.bind(caller, connection);
+  return caller;
+}

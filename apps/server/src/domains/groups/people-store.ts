@@ -33,22 +33,22 @@ export async function readSelection({ sql: from }: Reading, selection: Selection
   }>`
     with ticked as (
       select * from unnest(${departmentIds}::uuid[], ${belows}::boolean[]) as t (id, below)
+    ), placed as materialized (
+      select distinct ticked.id as department_id, pl.person_id
+      from ticked
+      join departments d on d.id_path @> array[ticked.id] and (ticked.below or d.id = ticked.id)
+      join placements pl on pl.department_id = d.id
     ), chosen as (
-      select id, true as by_hand, ordinal from unnest(${selection.people}::uuid[]) with ordinality as t (id, ordinal)
+      select id, true as picked, true as by_hand, ordinal
+      from unnest(${selection.people}::uuid[]) with ordinality as t (id, ordinal)
       union all
-      select distinct_of.person_id, false, null from (
-        select distinct ticked.id, pl.person_id
-        from ticked
-        join departments d on case when ticked.below then d.id_path @> array[ticked.id] else d.id = ticked.id end
-        join placements pl on pl.department_id = d.id
-        join people p on p.id = pl.person_id and p.status = 'active' and p.kind = 'employee'
-      ) distinct_of
+      select person_id, false, false, null from placed
       union all
-      select m.principal_id, true, null from members m join people p on p.id = m.principal_id and p.status = 'active'
-      where m.conversation_id = any(${selection.groups}::uuid[]) and m.present
+      select principal_id, false, true, null from members
+      where conversation_id = any(${selection.groups}::uuid[]) and present
     )
     select p.id, p.name, p.kind, p.status = 'active' as active, count(*)::int as times, bool_or(c.by_hand) as by_hand
-    from chosen c join people p on p.id = c.id
+    from chosen c join people p on p.id = c.id and (c.picked or p.status = 'active')
     where not p.id = any(${selection.except}::uuid[])
     group by p.id order by min(c.ordinal) nulls last, p.name, p.id`.execute(from);
   return rows.map(({ by_hand, ...row }) => ({ ...row, byHand: by_hand }));

@@ -16,8 +16,15 @@ export const meRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/settings/SettingsScreen.tsx"), "SettingsScreen"),
 });
 
+export type SettingsSection = "profile" | "look" | "password" | "devices" | "about";
+
+const settingsSections: readonly unknown[] = ["profile", "look", "password", "devices", "about"];
+
 export const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/settings",
+  /** On a phone each section is a screen of its own, so that the browser's back closes it. */
+  validateSearch: (search: Record<string, unknown>): { section?: SettingsSection } =>
+    settingsSections.includes(search.section) ? { section: search.section as SettingsSection } : {},
   component: lazyRouteComponent(() => import("../../features/settings/SettingsScreen.tsx"), "SettingsScreen"),
 });

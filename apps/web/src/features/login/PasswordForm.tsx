@@ -32,8 +32,10 @@ export function PasswordForm({ id, currentLabel, onChanged, children }: Password
   const next = useWatch({ control: form.control, name: "next" });
   const onError = (error: unknown) => {
     if (error instanceof Failure && error.code === "identity/password_policy") setPolicy(policyOf(error, policy));
+    if (error instanceof Failure && error.code === "identity/wrong_credentials") {
+      form.setError("current", { type: "server", message: t("identity.password.wrong") }, { shouldFocus: true });
+    }
     placeFailure(form, error, {
-      "identity/wrong_credentials": "current",
       "identity/password_policy": "next",
       "identity/same_password": "next",
     });

@@ -56,7 +56,7 @@ function useLoadDemo() {
 function Ways({ failed, starting, onDemo }: { failed: boolean; starting: boolean; onDemo: () => void }) {
   const t = useT();
   const navigate = useNavigate();
-  const go = (to: "/admin" | "/chats") => {
+  const go = (to: "/admin/imports" | "/chats") => {
     endMidway();
     void navigate({ to, replace: true });
   };
@@ -68,7 +68,7 @@ function Ways({ failed, starting, onDemo }: { failed: boolean; starting: boolean
           Icon={FileSpreadsheet}
           title={t("setup.people.file")}
           hint={t("setup.people.file.hint")}
-          onSelect={() => go("/admin")}
+          onSelect={() => go("/admin/imports")}
         />
         <Way
           Icon={UsersRound}
@@ -78,7 +78,7 @@ function Ways({ failed, starting, onDemo }: { failed: boolean; starting: boolean
           onSelect={onDemo}
         />
       </div>
-      <Button tone="link" className="self-center" onClick={() => go("/chats")}>
+      <Button tone="link" className="h-auto self-center py-2 whitespace-normal" onClick={() => go("/chats")}>
         {t("setup.people.skip")}
       </Button>
     </>

@@ -1,0 +1,66 @@
+import type { PrincipalId } from "@qunxin/protocol";
+
+import { useAct } from "../../../app/api.ts";
+import { Form, failureText, faultText, placeFailure, useContractForm } from "../../../app/contract-form.tsx";
+import { useIntentionKey } from "../../../app/request-key.ts";
+import { useT } from "../../../i18n/index.ts";
+import { Button, Dialog, Field, Input, toast } from "../../../ui/index.ts";
+import { useDirectoryChanged } from "./directory-news.ts";
+import { externalEdits } from "./external-values.ts";
+
+/** Adds an external contact, known by name and mobile. */
+export function ExternalDialog({ onClose, onAdded }: { onClose: () => void; onAdded: (id: PrincipalId) => void }) {
+  const t = useT();
+  const changed = useDirectoryChanged();
+  const key = useIntentionKey();
+  const create = useAct("directory.createExternal");
+  const form = useContractForm(externalEdits, { name: "", mobile: "", organisation: "" });
+  const { errors } = form.formState;
+  const submit = form.handleSubmit((fields) =>
+    create.mutate(
+      { key: key.current(), ...fields, organisation: fields.organisation || null },
+      {
+        onSuccess: ({ personId }) => {
+          key.spend();
+          changed();
+          toast.ok(t("admin.external.added", { name: fields.name }));
+          onAdded(personId);
+        },
+        onError: (error) => {
+          if (!placeFailure(form, error, { "directory/mobile_taken": "mobile" })) toast.error(failureText(error));
+        },
+      },
+    ),
+  );
+  return (
+    <Dialog
+      open
+      compact
+      size="sm"
+      title={t("admin.external.add")}
+      description={t("admin.external.hint")}
+      locked={create.isPending}
+      onOpenChange={(open) => !open && onClose()}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" form="new-external" tone="primary" loading={create.isPending}>
+            {t("common.add")}
+          </Button>
+        </>
+      }
+    >
+      <Form id="new-external" onSubmit={submit} pending={create.isPending} className="flex flex-col gap-4">
+        <Field label={t("admin.person.name")} required error={faultText(errors.name)}>
+          <Input {...form.register("name")} autoComplete="off" />
+        </Field>
+        <Field label={t("admin.person.mobile")} required error={faultText(errors.mobile)}>
+          <Input {...form.register("mobile")} type="tel" autoComplete="off" />
+        </Field>
+        <Field label={t("admin.person.organisation")} error={faultText(errors.organisation)}>
+          <Input {...form.register("organisation")} autoComplete="off" />
+        </Field>
+      </Form>
+    </Dialog>
+  );
+}

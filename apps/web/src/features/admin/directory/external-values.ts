@@ -1,0 +1,5 @@
+import { directoryCalls } from "@qunxin/protocol";
+import * as z from "zod/mini";
+
+/** What the forms of an external contact hold. */
+export const externalEdits = z.omit(directoryCalls["directory.createExternal"].input, { key: true });

@@ -1,6 +1,111 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Logger, type Runner, run, runMigrations, type TaskList } from "graphile-worker";
+import { sql as raw } from "kysely";
+import pg from "pg";
 import type { Tx } from "./database.ts";
+import type { Log } from "./log.ts";
 
 /** Puts work into the background, in the transaction that wants it done: it happens if and only if that commits. */
 export interface Jobs {
   enqueue(tx: Tx, task: string, payload: Record<string, unknown>): Promise<void>;
+}
+
+/**
+ * One kind of background work. It may run again after a crash, so it must begin by looking at how far it got; `last`
+ * says that no further attempt follows when this one fails.
+ */
+export type BackgroundTask = (payload: Record<string, unknown>, attempt: { last: boolean }) => Promise<void>;
+
+const maxAttempts = 6;
+const standbyMs = 2_000;
+/** Any number that nothing else of ours locks. */
+const workerLock = 7_305_511;
+
+/** Prepares the queue's tables (schema graphile_worker) and answers the way into it. For every role. */
+export async function openJobs(url: string, log: Log): Promise<Jobs> {
+  await runMigrations({ connectionString: url, logger: quiet(log) });
+  return {
+    async enqueue({ sql }, task, payload) {
+      await raw`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json,
+        max_attempts => ${maxAttempts}::integer)`.execute(sql);
+    },
+  };
+}
+
+/**
+ * Works the queue off, in one process of the installation at a time: who holds the lock works, others stand by. So
+ * whatever is still marked as being worked on when the lock is obtained belonged to a process that is gone, and is
+ * taken up again at once, instead of after graphile-worker's four hours.
+ */
+export function startWorker(url: string, tasks: Record<string, BackgroundTask>, log: Log): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const done = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await workWhileLocked(url, tasks, log, stopping.signal);
+      } catch (err) {
+        log.warn({ err }, "background worker lost the database");
+      }
+      await delay(standbyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+async function workWhileLocked(
+  url: string,
+  tasks: Record<string, BackgroundTask>,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<void> {
+  const holder = new pg.Client({ connectionString: url, application_name: "qunxin-worker", keepAlive: true });
+  const lost = new Promise<void>((resolve) => holder.once("error", resolve).once("end", resolve));
+  await holder.connect();
+  let runner: Runner | undefined;
+  try {
+    const { rows } = await holder.query("select pg_try_advisory_lock($1) as held", [workerLock]);
+    if (!rows[0]?.held || stopping.aborted) return;
+    await holder.query(
+      `select graphile_worker.force_unlock_workers(array(
+        select distinct locked_by from graphile_worker.jobs where locked_by is not null))`,
+    );
+    runner = await startRunner(url, tasks, log);
+    const asked = new Promise<void>((resolve) => stopping.addEventListener("abort", () => resolve(), { once: true }));
+    await Promise.race([lost, runner.promise, stopping.aborted ? undefined : asked]);
+  } finally {
+    await runner?.stop().catch((err) => log.warn({ err }, "background worker did not stop cleanly"));
+    await holder.end().catch(() => undefined);
+  }
+}
+
+function startRunner(url: string, tasks: Record<string, BackgroundTask>, log: Log): Promise<Runner> {
+  const taskList: TaskList = {};
+  for (const [name, task] of Object.entries(tasks)) {
+    taskList[name] = async (payload, { job }) => {
+      const attempt = { last: job.attempts >= job.max_attempts };
+      await task(payload as Record<string, unknown>, attempt).catch((err) => {
+        log.error({ err, task: name, attempt: job.attempts }, "background task failed");
+        throw err;
+      });
+    };
+  }
+  return run({
+    connectionString: url,
+    maxPoolSize: 4,
+    concurrency: 2,
+    pollInterval: 2_000,
+    noHandleSignals: true,
+    taskList,
+    logger: quiet(log),
+  });
+}
+
+/** graphile-worker's own words are for whoever debugs it. */
+function quiet(log: Log): Logger {
+  return new Logger(() => (_level, message) => log.debug({ message }, "graphile-worker"));
 }

@@ -1,10 +1,25 @@
-import type { Brief, DepartmentId, PersonStatus, PrincipalId, PrincipalKind } from "@qunxin/protocol";
+import type { Readable } from "node:stream";
+import type {
+  Brief,
+  DepartmentId,
+  ImportId,
+  ImportStatus,
+  Locale,
+  PersonStatus,
+  PrincipalId,
+  PrincipalKind,
+} from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import type { Reading, Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
+import type { BackgroundTask } from "../../platform/jobs.ts";
 import { insertDepartment, resolveDepartments } from "./department-store.ts";
 import { departmentUseCases } from "./departments.ts";
 import type { DirectoryDeps } from "./deps.ts";
+import { applyImport } from "./imports/apply.ts";
+import { checkImport } from "./imports/check.ts";
+import { importTemplate } from "./imports/template.ts";
+import { importTaskNames, importUseCases, receiveImport } from "./imports/use-cases.ts";
 import { briefsVisibleTo, listingUseCases } from "./listing.ts";
 import { keepAnAdministrator, peopleUseCases } from "./people.ts";
 import {
@@ -16,6 +31,7 @@ import {
   saveAdministrator,
 } from "./person-store.ts";
 import { normalMobile } from "./rules.ts";
+import { searchUseCases } from "./search.ts";
 import { bumpVersion } from "./version-store.ts";
 
 export { type DirectoryDeps, directoryChanged } from "./deps.ts";
@@ -60,6 +76,12 @@ export interface Directory {
   addFirstAdministrator(tx: Tx, person: FirstAdministrator): Promise<PrincipalId>;
   /** Sets or ends administration. @throws identity/last_administrator */
   setAdministrator(tx: Tx, id: PrincipalId, administrator: boolean): Promise<void>;
+  /** Takes an uploaded file in and has it checked in the background. @throws directory/import_too_large */
+  receiveImport(actor: Actor, fileName: string, bytes: Readable): Promise<ImportStatus>;
+  /** The file to fill in. */
+  importTemplate(format: "csv" | "xlsx", locale: Locale): Uint8Array;
+  /** Background work of the worker role, by name. */
+  importTasks: Record<string, BackgroundTask>;
 }
 
 /** Departments, people, and how they come in. */
@@ -71,7 +93,9 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       ...departmentUseCases(deps),
       ...peopleUseCases(deps),
       ...listingUseCases(deps),
-    } as UseCasesOf<"directory">,
+      ...searchUseCases(deps),
+      ...importUseCases(deps),
+    },
     people,
     person: async (from, id) => (await people(from, [id]))[0] ?? null,
     async findForSignIn(login) {
@@ -89,6 +113,12 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     async setAdministrator(tx, id, administrator) {
       if (!administrator) await keepAnAdministrator(tx, id);
       await saveAdministrator(tx, id, administrator, clock.now());
+    },
+    receiveImport: (actor, fileName, bytes) => receiveImport(deps, actor, fileName, bytes),
+    importTemplate,
+    importTasks: {
+      [importTaskNames.check]: ({ importId }, { last }) => checkImport(deps, importId as ImportId, last),
+      [importTaskNames.apply]: ({ importId }, { last }) => applyImport(deps, importId as ImportId, last),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type CallOutput, type ConversationId, Failure, type GroupDetails } from "@qunxin/protocol";
+import { type CallOutput, type ConversationId, type ErrorParams, Failure, type GroupDetails } from "@qunxin/protocol";
 import { useState } from "react";
 import { useAct, useCall } from "../../app/api.ts";
 import { failureText } from "../../app/contract-form.tsx";
@@ -91,8 +91,7 @@ function useAddMembers(groupId: ConversationId, onDone: () => void) {
       },
     );
   const offerPartial = async (picked: Picked, { params }: Failure) => {
-    const limit = Number(params["limit"]);
-    const free = Number(params["free"]);
+    const { limit, free } = params as ErrorParams<"groups/member_limit">;
     if (!(free > 0)) return toast.error(text("groups.add.full.none", { limit }));
     const agreed = await confirm({
       title: text("groups.add.full.title"),

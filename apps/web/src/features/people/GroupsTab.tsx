@@ -3,13 +3,13 @@ import { MessagesSquare } from "lucide-react";
 import { useState } from "react";
 import { failureText } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
-import { EmptyState, ErrorState, GroupAvatar, SearchBox, Skeleton } from "../../ui/index.ts";
+import { EmptyState, ErrorState, SearchBox, Skeleton } from "../../ui/index.ts";
+import { Mosaic } from "./Mosaic.tsx";
 import { PickList } from "./PickList.tsx";
-import { useBriefs } from "./use-briefs.ts";
 import { useMyGroups } from "./use-my-groups.ts";
 import type { Picking } from "./use-picking.ts";
 
-export type MyGroup = CallOutput<"groups.mine">["groups"][number];
+type MyGroup = CallOutput<"groups.mine">["groups"][number];
 
 /** Everybody of another group. `groupId` is the group people are added to, which is left out. */
 export function GroupsTab({ picking, groupId }: { picking: Picking; groupId?: ConversationId | undefined }) {
@@ -17,7 +17,6 @@ export function GroupsTab({ picking, groupId }: { picking: Picking; groupId?: Co
   const [query, setQuery] = useState("");
   const { groups, error, retry, loadMore } = useMyGroups(query);
   const others = groups?.filter((group) => group.id !== groupId);
-  const briefs = useBriefs(others?.flatMap((group) => group.mosaic.slice(0, 4)) ?? []);
   return (
     <div className="flex h-full flex-col gap-2">
       <SearchBox className="mx-2 mt-2" placeholder={t("groups.search")} onSearch={setQuery} />
@@ -39,7 +38,7 @@ export function GroupsTab({ picking, groupId }: { picking: Picking; groupId?: Co
             stateOf={(group) => picking.picked.groups.some((other) => other.id === group.id)}
             onToggle={(group, on) => picking.group(group, on)}
             onEndReached={loadMore}
-            render={(group) => <GroupLine group={group} members={briefs(group.mosaic)} />}
+            render={(group) => <GroupLine group={group} />}
           />
         )}
       </div>
@@ -47,11 +46,11 @@ export function GroupsTab({ picking, groupId }: { picking: Picking; groupId?: Co
   );
 }
 
-function GroupLine({ group, members }: { group: MyGroup; members: { id: string; name: string }[] }) {
+function GroupLine({ group }: { group: MyGroup }) {
   const t = useT();
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2.5">
-      <GroupAvatar members={members} size={32} />
+      <Mosaic ids={group.mosaic} size={32} />
       <span className="min-w-0 flex-1 truncate text-body">{group.name}</span>
       <span className="text-meta text-ink-3">{t("common.people.count", { count: group.memberCount })}</span>
     </span>

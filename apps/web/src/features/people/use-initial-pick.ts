@@ -1,13 +1,12 @@
 import type { Selection } from "@qunxin/protocol";
 import { useQueries } from "@tanstack/react-query";
-import { callApi, callKey } from "../../app/api.ts";
+import { callApi, callKey, useCall } from "../../app/api.ts";
 import { departmentOf, nothingPicked, type Picked, personOfBrief } from "./selection.ts";
-import { useBriefs } from "./use-briefs.ts";
 
-/** Names for a selection that some screen starts a picker with; undefined until they are known. Groups are left out. */
+/** Names for the people and departments that a picker starts with; undefined until they are known. */
 export function useInitialPick(selection: Selection | undefined): Picked | undefined {
-  const people = selection?.people ?? [];
-  const briefs = useBriefs(people);
+  const ids = selection?.people ?? [];
+  const briefs = useCall("directory.briefs", { ids }, { enabled: ids.length > 0 });
   const departments = useQueries({
     queries: (selection?.departments ?? []).map(({ departmentId }) => ({
       queryKey: callKey("directory.department", { departmentId }),
@@ -15,12 +14,10 @@ export function useInitialPick(selection: Selection | undefined): Picked | undef
     })),
   });
   if (!selection) return nothingPicked;
-  const found = briefs(people);
-  if (found.length < people.length && !briefs.settled) return undefined;
-  if (departments.some((query) => query.isPending)) return undefined;
+  if (briefs.isLoading || departments.some((query) => query.isLoading)) return undefined;
   return {
     ...nothingPicked,
-    people: found.map(personOfBrief),
+    people: briefs.data?.people.map(personOfBrief) ?? [],
     departments: departments.flatMap(({ data }, index) =>
       data ? [{ ...departmentOf(data.department), below: selection.departments[index]?.below ?? true }] : [],
     ),

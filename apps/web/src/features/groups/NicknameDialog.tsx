@@ -1,0 +1,52 @@
+import { type FormEvent, useState } from "react";
+import { Form } from "../../app/contract-form.tsx";
+import { useT } from "../../i18n/index.ts";
+import { Button, Dialog, Field, Input } from "../../ui/index.ts";
+import type { GroupDialogProps } from "./GroupDialogs.tsx";
+import { useGroupAct } from "./use-group.ts";
+
+const nicknameChars = 32;
+
+/** Sets one's own name in a group that does not insist on real names; empty takes it away. */
+export function NicknameDialog({ group, onClose }: GroupDialogProps) {
+  const t = useT();
+  const act = useGroupAct(group.id);
+  const [nickname, setNickname] = useState("");
+  const [pending, setPending] = useState(false);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setPending(true);
+    const input = { groupId: group.id, nickname: nickname.trim() || null };
+    const done = await act("groups.setNickname", input, t("groups.nickname.saved"));
+    setPending(false);
+    if (done) onClose();
+  };
+  return (
+    <Dialog
+      open
+      compact
+      size="sm"
+      title={t("groups.nickname")}
+      onOpenChange={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+          <Button type="submit" form="nickname-form" tone="primary" loading={pending}>
+            {t("common.save")}
+          </Button>
+        </>
+      }
+    >
+      <Form id="nickname-form" pending={pending} onSubmit={(event) => void submit(event)}>
+        <Field label={t("groups.nickname")} hint={t("groups.nickname.hint")}>
+          <Input
+            value={nickname}
+            maxLength={nicknameChars}
+            autoComplete="off"
+            onChange={(event) => setNickname(event.target.value)}
+          />
+        </Field>
+      </Form>
+    </Dialog>
+  );
+}

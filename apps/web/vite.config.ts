@@ -11,8 +11,7 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: {
-      "/api": { target: apiOrigin },
-      "/ws": { target: apiOrigin, ws: true },
+      "/api": { target: apiOrigin, ws: true },
     },
   },
   build: {
@@ -70,7 +69,7 @@ function pwa() {
     workbox: {
       globPatterns: ["**/*.{js,css,html}"],
       navigateFallback: "/index.html",
-      navigateFallbackDenylist: [/^\/api\//, /^\/ws/],
+      navigateFallbackDenylist: [/^\/api\//],
     },
   });
 }

@@ -8,13 +8,7 @@ import {
   type GroupType,
   type PrincipalId,
 } from "@qunxin/protocol";
-import {
-  isTried,
-  type MatrixScene,
-  matrixActs,
-  matrixRefusals,
-  rolesIn,
-} from "@qunxin/server/group-matrix";
+import { isTried, type MatrixScene, matrixActs, matrixRefusals, rolesIn } from "@qunxin/server/group-matrix";
 import { type RunningCompany, startCompany } from "@qunxin/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -23,8 +17,14 @@ type Options = NonNullable<CallInput<"groups.setOptions">["options"]>;
 /** The shipped options, and two settings that turn what the roles may do around. */
 const settings: readonly Options[] = [
   {},
-  { rights: { "member.invite": true, "administrator.edit": true, "administrator.invite": false, "member.remove": true } },
-  { rights: { "external.edit": true, "administrator.dissolve": true }, realNames: false, hideMembersFromExternals: true },
+  {
+    rights: { "member.invite": true, "administrator.edit": true, "administrator.invite": false, "member.remove": true },
+  },
+  {
+    rights: { "external.edit": true, "administrator.dissolve": true },
+    realNames: false,
+    hideMembersFromExternals: true,
+  },
 ];
 
 let company: RunningCompany;

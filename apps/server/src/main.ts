@@ -1,4 +1,5 @@
 import type { AddressInfo } from "node:net";
+import server from "../package.json" with { type: "json" };
 import { createCompany } from "./domains/company/index.ts";
 import { createDirectory, type DirectoryPorts } from "./domains/directory/index.ts";
 import { createGroups } from "./domains/groups/index.ts";
@@ -16,6 +17,7 @@ import type { Log } from "./platform/log.ts";
 import { readSecret } from "./platform/secret.ts";
 import { createDispatch } from "./transports/dispatch.ts";
 import { createHttpApp } from "./transports/http/app.ts";
+import { createSockets } from "./transports/ws/index.ts";
 
 export type Role = "http" | "ws" | "worker";
 
@@ -47,6 +49,7 @@ export interface Server {
 
 export type Parts = ReturnType<typeof compose>;
 
+const { version } = server;
 const allRoles: readonly Role[] = ["http", "ws", "worker"];
 
 /** Builds the server of the given roles on a migrated database and starts it. */
@@ -105,31 +108,39 @@ function useCasesOf({ company, directory, identity, groups, messages, onboarding
   } satisfies UseCases;
 }
 
-function startWork({ onboarding }: Parts, { databaseUrl, log }: ServerOptions) {
-  return startWorker(databaseUrl, { ...onboarding.tasks }, log);
+function startWork({ directory, onboarding }: Parts, { databaseUrl, log }: ServerOptions) {
+  return startWorker(databaseUrl, { ...directory.importTasks, ...onboarding.tasks }, log);
 }
 
-/** Opens HTTP and sockets on one port. */
-async function openDoors(parts: Parts, options: ServerOptions) {
-  const { host, port, log, roles } = options;
+/** Opens HTTP and sockets on one port, as far as the roles ask for them; a mere worker has no door. */
+async function openDoors(parts: Parts, { host, port, log, roles, webDir, ...options }: ServerOptions) {
+  const { authenticate, initialPasswords } = parts.identity;
   const dispatch = createDispatch({
     useCases: useCasesOf(parts),
     ready: async () => (await parts.company.info()) !== null,
     log,
     checkOutput: options.checkOutput ?? false,
   });
-  const app = await createHttpApp({
-    dispatch,
-    authenticate: parts.identity.authenticate,
-    healthy: async () => (await parts.pool.query("select 1").catch(() => null)) !== null,
-    files: { ...parts.directory, initialPasswords: parts.identity.initialPasswords },
-    webDir: roles.includes("http") ? options.webDir : null,
-    log,
-  });
-  await app.listen({ host, port });
-  const { port: bound } = app.server.address() as AddressInfo;
+  const sockets = createSockets({ ...parts, dispatch, authenticate, logger: log, version });
+  parts.messagePorts.live = sockets.live;
+  const healthy = async () => (await parts.pool.query("select 1").catch(() => null)) !== null;
+  const files = { ...parts.directory, initialPasswords };
+  const calls = roles.includes("http") ? { dispatch, authenticate, files, webDir } : null;
+  const app = await createHttpApp({ calls, healthy, log });
+  if (roles.includes("ws")) sockets.attach(app.server);
+  const listens = roles.includes("http") || roles.includes("ws");
+  if (listens) await app.listen({ host, port });
   return {
-    url: `http://${host === "0.0.0.0" || host === "127.0.0.1" ? "localhost" : host}:${bound}`,
-    close: () => app.close(),
+    url: listens ? `http://${shownHost(host)}:${(app.server.address() as AddressInfo).port}` : "",
+    async close() {
+      await sockets.stop();
+      await app.close();
+    },
   };
+}
+
+/** What a person on this machine types for the address the server listens on. */
+function shownHost(host: string): string {
+  if (["0.0.0.0", "127.0.0.1", "::"].includes(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
 }

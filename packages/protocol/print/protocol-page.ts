@@ -18,7 +18,7 @@ export function protocolPage(): string {
     "",
     "## The socket",
     "",
-    "One WebSocket per device at `/ws`, authenticated by the session cookie or an `Authorization: Bearer` header. JSON text",
+    "One WebSocket per device at `/api/socket`, authenticated by the session cookie or an `Authorization: Bearer` header. JSON text",
     "frames; the server greets with `hello`.",
     "",
     "| direction | frame | meaning |",

@@ -13,17 +13,23 @@ import { serveWeb } from "./web-files.ts";
 /** Files that calls cannot carry: the import's upload, its template, the list of initial passwords. */
 export interface DirectoryFiles {
   receiveImport(actor: Actor, fileName: string, bytes: Readable): Promise<ImportStatus>;
-  importTemplate(format: "csv" | "xlsx", locale: Locale): Promise<Uint8Array>;
+  importTemplate(format: "csv" | "xlsx", locale: Locale): Uint8Array;
   initialPasswords(): AsyncIterable<string>;
 }
 
-export interface HttpDeps {
+/** What the role `http` serves. */
+export interface CallDoor {
   dispatch: Dispatch;
   authenticate(token: string): Promise<Actor | null>;
-  /** Answers whether the server can work: the database answers. */
-  healthy(): Promise<boolean>;
   files: DirectoryFiles;
   webDir: string | null;
+}
+
+export interface HttpDeps {
+  /** Null on a node that only holds sockets: then there is nothing but the health check. */
+  calls: CallDoor | null;
+  /** Answers whether the server can work: the database answers. */
+  healthy(): Promise<boolean>;
   log: Log;
 }
 
@@ -48,17 +54,19 @@ export async function createHttpApp(deps: HttpDeps): Promise<FastifyInstance> {
     });
   });
   app.setErrorHandler((error, request, reply) => sendError(reply, foreignError(error, request, deps.log)));
-  mountCalls(app, deps);
-  mountFiles(app, deps);
   app.get("/healthz", async (_request, reply) => {
     const healthy = await deps.healthy();
     return reply.code(healthy ? 200 : 503).send({ healthy });
   });
-  if (deps.webDir) await serveWeb(app, deps.webDir);
+  if (deps.calls) {
+    mountCalls(app, deps.calls);
+    mountFiles(app, deps.calls);
+    if (deps.calls.webDir) await serveWeb(app, deps.calls.webDir);
+  }
   return app;
 }
 
-function mountCalls(app: FastifyInstance, { dispatch, authenticate }: HttpDeps): void {
+function mountCalls(app: FastifyInstance, { dispatch, authenticate }: CallDoor): void {
   app.post<{ Params: { call: string } }>("/api/:call", async (request, reply) => {
     const caller = callerOf(request, reply);
     const actor = await actorOf(request, authenticate);
@@ -68,7 +76,7 @@ function mountCalls(app: FastifyInstance, { dispatch, authenticate }: HttpDeps):
   });
 }
 
-function mountFiles(app: FastifyInstance, { authenticate, files }: HttpDeps): void {
+function mountFiles(app: FastifyInstance, { authenticate, files }: CallDoor): void {
   app.register(async (scope) => {
     // The body of an upload is taken as a stream, whatever type it claims.
     scope.removeAllContentTypeParsers();
@@ -87,7 +95,7 @@ function mountFiles(app: FastifyInstance, { authenticate, files }: HttpDeps): vo
     "/api/directory/import-template.:format",
     async (request, reply) => {
       const format = request.params.format === "xlsx" ? "xlsx" : "csv";
-      const bytes = await files.importTemplate(format, request.query.locale === "en" ? "en" : "zh-CN");
+      const bytes = files.importTemplate(format, request.query.locale === "en" ? "en" : "zh-CN");
       const type = format === "xlsx" ? xlsxType : "text/csv; charset=utf-8";
       return reply.headers(download(type, `qunxin-import-template.${format}`)).send(Buffer.from(bytes));
     },
@@ -110,7 +118,7 @@ function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
 }
 
 /** @throws request/origin when a browser sends its cookie from a page of somebody else. */
-async function actorOf(request: FastifyRequest, authenticate: HttpDeps["authenticate"]): Promise<Actor | null> {
+async function actorOf(request: FastifyRequest, authenticate: CallDoor["authenticate"]): Promise<Actor | null> {
   const session = sessionToken(request);
   // Signing in carries no session yet, and must not be done from a foreign page either.
   if (session?.fromCookie !== false && request.method !== "GET" && !isOwnOrigin(request.headers, request.host)) {
@@ -119,7 +127,7 @@ async function actorOf(request: FastifyRequest, authenticate: HttpDeps["authenti
   return session ? authenticate(session.token) : null;
 }
 
-async function administratorOf(request: FastifyRequest, authenticate: HttpDeps["authenticate"]): Promise<Actor> {
+async function administratorOf(request: FastifyRequest, authenticate: CallDoor["authenticate"]): Promise<Actor> {
   const actor = await actorOf(request, authenticate);
   if (!actor) throw new Failure("identity/signed_out");
   if (actor.passwordChangeRequired) throw new Failure("identity/password_change_required");

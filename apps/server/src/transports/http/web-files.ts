@@ -23,7 +23,7 @@ export async function serveWeb(app: FastifyInstance, webDir: string): Promise<vo
     reply.header("content-security-policy", policy);
   });
   app.setNotFoundHandler((request, reply) => {
-    const asksForPage = request.method === "GET" && !/^\/(api|ws|assets)(\/|$)/.test(request.url);
+    const asksForPage = request.method === "GET" && !/^\/(api|assets)(\/|$)/.test(request.url);
     if (!asksForPage) return reply.code(404).send({ error: "not found" });
     return reply.header("cache-control", "no-cache").sendFile("index.html");
   });

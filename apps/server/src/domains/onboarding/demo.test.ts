@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const load = () => server.onboarding.tasks[demoTask]?.();
+const load = () => server.onboarding.tasks[demoTask]?.({}, { last: false });
 const count = async (table: string) => Number((await server.pool.query(`select count(*) from ${table}`)).rows[0].count);
 
 test("the demo company has 300 people, its groups and talk, and guests who can sign in", {
@@ -72,14 +72,6 @@ test("the demo company loads only into a company without other people", async ()
   );
   const attempt = server.onboarding.useCases["company.loadDemo"]({}, actor, caller);
   await expect(attempt).rejects.toMatchObject({ code: "company/demo_not_empty" });
-});
-
-test("a loading cut off by a crash is queued again when a worker starts", async () => {
-  await server.onboarding.resume();
-  expect(server.queued).toEqual([]);
-  await server.onboarding.useCases["company.loadDemo"]({}, actor, caller);
-  await server.onboarding.resume();
-  expect(server.queued).toEqual([demoTask, demoTask]);
 });
 
 test("without asking: the demo company is founded and loaded, and a second start answers the same people", {

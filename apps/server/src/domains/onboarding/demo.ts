@@ -44,24 +44,20 @@ export async function openDemo(deps: OnboardingDeps): Promise<DemoState["people"
     await deps.transact(async (tx) => {
       const administratorId = await foundCompany(deps, tx, { company, administrator });
       await beginDemo(tx, administratorId, [{ ...administrator, role: "企业管理员" }]);
+      // Should this process end midway, the worker of the next one finishes.
+      await deps.jobs.enqueue(tx, demoTask, {});
     });
   }
-  await loadDemo(deps);
+  await loadDemo(deps, { last: true });
   return (await readDemo(deps.reading)).people;
-}
-
-/** For the start of a worker: a loading that a crash cut off is queued again. Harmless when it runs elsewhere. */
-export async function resumeDemo(deps: OnboardingDeps): Promise<void> {
-  await deps.transact(async (tx) => {
-    if (await readLoader(tx)) await deps.jobs.enqueue(tx, demoTask, {});
-  });
 }
 
 /**
  * The background task. Every step may be run again: what exists is found by its request key, and what is said is
- * recorded in one transaction with the progress. So a second run after a crash, or beside the first, does no harm.
+ * recorded in one transaction with the progress. So a second run after a crash, or beside the first, does no harm. The
+ * loading counts as failed when the `last` attempt did.
  */
-export async function loadDemo(deps: OnboardingDeps): Promise<void> {
+export async function loadDemo(deps: OnboardingDeps, { last }: { last: boolean }): Promise<void> {
   const administratorId = await readLoader(deps.reading);
   if (!administratorId) return;
   try {
@@ -71,7 +67,7 @@ export async function loadDemo(deps: OnboardingDeps): Promise<void> {
     }
     await deps.transact((tx) => finish(deps, tx));
   } catch (error) {
-    await deps.transact((tx) => failDemo(tx));
+    if (last) await deps.transact((tx) => failDemo(tx));
     throw error;
   }
 }

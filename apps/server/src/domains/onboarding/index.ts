@@ -1,6 +1,7 @@
 import type { DemoState } from "@qunxin/protocol";
 import type { UseCasesOf } from "../../platform/caller.ts";
-import { demoTask, loadDemo, openDemo, resumeDemo, startDemo } from "./demo.ts";
+import type { BackgroundTask } from "../../platform/jobs.ts";
+import { demoTask, loadDemo, openDemo, startDemo } from "./demo.ts";
 import type { OnboardingDeps } from "./deps.ts";
 import { issueSetupCode, setUp } from "./set-up.ts";
 import { readDemo } from "./store.ts";
@@ -14,9 +15,7 @@ export interface Onboarding {
   /** Founds and loads the demo company without asking, and answers whom one can sign in as; for `--demo`. */
   openDemo(): Promise<DemoState["people"]>;
   /** Background tasks by name, for the worker. */
-  tasks: Record<string, () => Promise<void>>;
-  /** Queues a loading again that a crash cut off; for the start of a worker. */
-  resume(): Promise<void>;
+  tasks: Record<string, BackgroundTask>;
 }
 
 /** The first run: set-up, and the demo company. */
@@ -29,7 +28,6 @@ export function createOnboarding(deps: OnboardingDeps): Onboarding {
     },
     issueSetupCode: () => issueSetupCode(deps),
     openDemo: () => openDemo(deps),
-    tasks: { [demoTask]: () => loadDemo(deps) },
-    resume: () => resumeDemo(deps),
+    tasks: { [demoTask]: (_payload, attempt) => loadDemo(deps, attempt) },
   };
 }

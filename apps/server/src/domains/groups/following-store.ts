@@ -86,11 +86,15 @@ export async function formerFollowers({ sql: from }: Reading, scope: Scope): Pro
   const within =
     "groupId" in scope ? sql`m.conversation_id = ${scope.groupId}` : sql`m.principal_id = any(${scope.people}::uuid[])`;
   const { rows } = await sql<{ group_id: ConversationId; id: PrincipalId; role: GroupRole }>`
-    with ${belongs(scope)}
+    with ${belongs(scope)}, former as materialized (
+      select m.conversation_id, m.principal_id
+      from members m join groups g on g.id = m.conversation_id and g.state = 'active' and g.follows_departments
+      where ${within} and m.present and not m.by_hand and m.role <> 'owner'
+      -- A set operation and no anti-join: with statistics of yesterday the planner would loop over all pairs.
+      except select group_id, person_id from belongs
+    )
     select m.conversation_id as group_id, m.principal_id as id, m.role
-    from members m join groups g on g.id = m.conversation_id and g.state = 'active' and g.follows_departments
-    where ${within} and m.present and not m.by_hand and m.role <> 'owner'
-      and not exists (select from belongs b where b.group_id = m.conversation_id and b.person_id = m.principal_id)
+    from former f join members m on m.conversation_id = f.conversation_id and m.principal_id = f.principal_id
     order by m.conversation_id, m.joined_seq, m.principal_id`.execute(from);
   return rows.map((row) => ({ groupId: row.group_id, id: row.id, role: row.role, external: row.role === "external" }));
 }

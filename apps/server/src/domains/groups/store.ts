@@ -165,7 +165,7 @@ export async function readPlace(
   return { present: row.present, role: row.role as GroupRole, mutedUntil: row.muted_until, nickname: row.nickname };
 }
 
-/** Whether somebody was in a group when it was dissolved: their last visible stay reaches the end of the log. */
+/** Whether somebody was in a group when it was dissolved: they may see all but the last entry, which ended it. */
 export async function sawTheEnd({ sql: from }: Reading, groupId: ConversationId, id: PrincipalId): Promise<boolean> {
   const row = await from
     .selectFrom("members as m")
@@ -173,7 +173,7 @@ export async function sawTheEnd({ sql: from }: Reading, groupId: ConversationId,
     .select("m.principal_id")
     .where("m.conversation_id", "=", groupId)
     .where("m.principal_id", "=", id)
-    .where(sql<boolean>`m.visible @> c.last_seq`)
+    .where(sql<boolean>`m.visible @> (c.last_seq - 1)`)
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -1,0 +1,139 @@
+import { type ClientMessageId, type ConversationId, closeCodes, type PrincipalId } from "@qunxin/protocol";
+import { expect, test } from "vitest";
+import type { Actor } from "../../platform/caller.ts";
+import { newId } from "../../platform/ids.ts";
+import { openSocketWorld, type SocketWorld, seeded, unruly } from "./testing.ts";
+
+type Device = Awaited<ReturnType<SocketWorld["device"]>>;
+
+async function opened(options: Parameters<typeof openSocketWorld>[0]) {
+  const world = await openSocketWorld({ ...options, incoming: { callsPerSecond: 1e6, burst: 1e6 } });
+  const [lin, wei, ana] = (await world.add(3)) as [Actor, Actor, Actor];
+  const group = await world.group([lin, wei, ana]);
+  return { world, lin, wei, ana, group };
+}
+
+const send = (device: Device, conversationId: ConversationId, text: string) =>
+  device.call("messages.send", {
+    conversationId,
+    clientId: newId<ClientMessageId>(),
+    text,
+    mentions: [],
+    mentionAll: false,
+    replyToSeq: null,
+  });
+
+const selection = (people: PrincipalId[]) => ({ people, departments: [], groups: [], except: [] });
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+test("entries come in order of seq although publications overtake each other", async () => {
+  const { world, lin, wei, ana, group } = await opened({ bus: unruly(seeded(1)) });
+  const devices = [await world.device(lin), await world.device(wei), await world.device(ana)] as const;
+  const [first] = devices;
+  const sends = devices.flatMap((device, who) => range(1, 40).map((i) => send(device, group, `${who} ${i}`)));
+  const renames = range(1, 10).map((i) => first.call("groups.edit", { groupId: group, name: `name ${i}` }));
+  await Promise.all([...sends, ...renames]);
+  for (const device of devices) {
+    await device.until("130 entries", () => device.entriesOf(group).length >= 130);
+    const seqs = device.entriesOf(group).map(({ seq }) => seq);
+    expect(seqs).toEqual(range(seqs[0] ?? 0, (seqs[0] ?? 0) + 129));
+  }
+  await world.close();
+});
+
+test("a publication that never comes is fetched from the log after a moment", async () => {
+  let count = 0;
+  const lose = () => ++count % 4 === 0;
+  const { world, lin, wei, group } = await opened({ bus: unruly(seeded(2), lose), patienceMs: 100 });
+  const [sender, reader] = [await world.device(lin), await world.device(wei)];
+  const before = (await sender.call("conversations.get", { conversationId: group })).lastSeq;
+  for (const i of range(1, 21)) await send(sender, group, `${i}`);
+  await reader.until("20 entries", () => reader.entriesOf(group).length >= 20);
+  const seqs = reader.entriesOf(group).map(({ seq }) => seq);
+  expect(seqs).toEqual(range(before + 1, before + seqs.length));
+  await world.close();
+});
+
+test.each([11, 12, 13, 14])(
+  "whoever goes and comes gets exactly what they may see, in races of seed %i",
+  async (seed) => {
+    const random = seeded(seed);
+    const { world, lin, wei, ana, group } = await opened({ bus: unruly(random) });
+    const [owner, guest, talker] = [await world.device(lin), await world.device(wei), await world.device(ana)];
+    const devices = [owner, guest, talker];
+    const churn = async () => {
+      for (const _ of range(1, 6)) {
+        await owner.call("groups.removeMembers", { groupId: group, members: [wei.id] });
+        if (random() < 0.5) devices.push(await world.device(wei));
+        await new Promise((wake) => setTimeout(wake, random() * 20));
+        await owner.call("groups.addMembers", { groupId: group, selection: selection([wei.id]) });
+        if (random() < 0.5) devices.push(await world.device(wei));
+      }
+    };
+    const talk = async () => {
+      for (const i of range(1, 80)) await send(talker, group, `${i}`);
+    };
+    await Promise.all([churn(), talk(), talk()]);
+    const { rows } = await world.pool.query<{ principal_id: string; seqs: number[]; last: number }>(
+      `select m.principal_id, array_agg(e.seq order by e.seq) as seqs, max(e.seq) as last
+     from members m join entries e using (conversation_id)
+     where m.conversation_id = $1 and m.visible @> e.seq group by 1`,
+      [group],
+    );
+    const visible = new Map(rows.map((row) => [row.principal_id, row.seqs]));
+    const last = rows.find((row) => row.principal_id === lin.id)?.last;
+    for (const device of devices) {
+      const me = device.frames.find(({ k }) => k === "hello");
+      const mine = visible.get(me?.k === "hello" ? me.me : "") ?? [];
+      await device.until("the last entry", () => device.entriesOf(group).at(-1)?.seq === last);
+      const got = device.entriesOf(group).map(({ seq }) => seq);
+      // Everything visible since the device was there, and nothing else.
+      expect(got).toEqual(mine.filter((seq) => seq >= (got[0] ?? 0)));
+    }
+    await world.close();
+  },
+);
+
+test("a device that does not read is bounded, told of the gap once it reads, and the others do not wait", async () => {
+  const { world, lin, wei, ana, group } = await opened({ outgoing: { parkMs: 60_000 } });
+  const [sender, slow, quick] = [await world.device(lin), await world.device(wei), await world.device(ana)];
+  slow.ws.pause();
+  const text = "长".repeat(5_000);
+  const sent = range(1, 900).map(() => send(sender, group, text));
+  const { seq } = (await Promise.all(sent)).reduce((a, b) => (a.seq > b.seq ? a : b));
+  await quick.until("everything", () => quick.entriesOf(group).at(-1)?.seq === seq);
+  expect(process.memoryUsage().rss).toBeLessThan(1_500_000_000);
+  slow.ws.resume();
+  await slow.until("the gap", (frames) => frames.some((frame) => frame.k === "gap" && frame.to === seq), 15_000);
+  const got = slow.entriesOf(group).map((entry) => entry.seq);
+  expect(got).toEqual(range(got[0] ?? 0, got.at(-1) ?? 0));
+  expect(got.length).toBeLessThan(900);
+  const { entries } = await slow.call("messages.history", {
+    conversationId: group,
+    after: got.at(-1) ?? 0,
+    limit: 200,
+  });
+  expect(entries[0]?.seq).toBe((got.at(-1) ?? 0) + 1);
+  await world.close();
+});
+
+test("a device that stays behind too long is closed to come back", async () => {
+  const { world, lin, wei, group } = await opened({ outgoing: { parkMs: 100 } });
+  const [sender, slow] = [await world.device(lin), await world.device(wei)];
+  slow.ws.pause();
+  await Promise.all(range(1, 600).map(() => send(sender, group, "长".repeat(5_000))));
+  await expect.poll(() => world.sockets.connections(), { timeout: 8_000 }).toBe(1);
+  slow.ws.resume();
+  expect([closeCodes.resync, 1006]).toContain(await slow.closed);
+  await world.close();
+});
+
+test("when the server stops every device is told to come back later", async () => {
+  const { world, lin } = await opened({});
+  const device = await world.device(lin);
+  await world.close();
+  expect(await device.closed).toBe(closeCodes.stopping);
+});

@@ -1,0 +1,143 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type CallInput, type CallName, type CallOutput, Failure, type ServerFrame } from "@qunxin/protocol";
+import { WebSocket } from "ws";
+import { openWorld } from "../../domains/groups/testing.ts";
+import { createIdentity } from "../../domains/identity/index.ts";
+import { logChanged } from "../../domains/log/index.ts";
+import { createMessages, type LivePort } from "../../domains/messages/index.ts";
+import type { Bus } from "../../platform/bus.ts";
+import type { Actor, UseCases } from "../../platform/caller.ts";
+import { systemClock } from "../../platform/clock.ts";
+import { createLog } from "../../platform/log.ts";
+import { cloneDatabase } from "../../platform/postgres/testing.ts";
+import { createDispatch } from "../dispatch.ts";
+import { createSockets, type SocketsDeps } from "./index.ts";
+
+/** Groups, messages and the socket door on a database of their own; nothing is replaced but, if asked, the bus. */
+export async function openSocketWorld(
+  options: Partial<Pick<SocketsDeps, "incoming" | "outgoing" | "patienceMs">> & { bus?: (bus: Bus) => Bus } = {},
+) {
+  const world = await openWorld(await cloneDatabase());
+  const logger = createLog("silent");
+  const ports = {} as { live: LivePort };
+  const identity = createIdentity({ ...world, clock: systemClock, secret: Buffer.alloc(32), log: logger });
+  const messages = createMessages({ ...world, clock: systemClock, ports });
+  const useCases = { ...world.groups.useCases, ...messages.useCases, ...identity.useCases } as UseCases;
+  const dispatch = createDispatch({ useCases, ready: async () => true, log: logger, checkOutput: true });
+  const { bus: wrap = (bus: Bus) => bus, ...limits } = options;
+  const sockets = createSockets({
+    ...world,
+    ...limits,
+    bus: wrap(world.bus),
+    clock: systemClock,
+    dispatch,
+    messages,
+    authenticate: identity.authenticate,
+    logger,
+    version: "test",
+  });
+  ports.live = sockets.live;
+  const server = createServer();
+  sockets.attach(server);
+  const url = await listen(server);
+  return {
+    ...world,
+    identity,
+    messages,
+    sockets,
+    url,
+    /** A session of that person, and a device on it, greeted. */
+    async device(actor: Actor) {
+      await world.pool.query(
+        "insert into credentials (person_id, password_hash, changed_at) values ($1, '', now()) on conflict do nothing",
+        [actor.id],
+      );
+      const session = await identity.openSession(actor.id, { name: "test", kind: "api", address: "" });
+      const device = openDevice(url, { authorization: `Bearer ${session.token}` });
+      await device.until("hello", (frames) => frames.some(({ k }) => k === "hello"));
+      return { ...device, session };
+    },
+    async close() {
+      await sockets.stop();
+      server.close();
+      await world.close();
+    },
+  };
+}
+
+export type SocketWorld = Awaited<ReturnType<typeof openSocketWorld>>;
+
+/** A bare socket that keeps every frame. */
+export function openDevice(url: string, headers: Record<string, string>) {
+  const ws = new WebSocket(url, { headers, perMessageDeflate: false });
+  const frames: ServerFrame[] = [];
+  const answers = new Map<number, (frame: ServerFrame) => void>();
+  let lastId = 0;
+  const closed = new Promise<number>((done) => ws.once("close", done));
+  const refused = new Promise<number>((done) =>
+    ws.once("unexpected-response", (_, { statusCode }) => done(statusCode ?? 0)),
+  );
+  ws.on("error", () => undefined);
+  ws.on("message", (data) => {
+    const frame = JSON.parse(String(data)) as ServerFrame;
+    frames.push(frame);
+    if (frame.k === "ok" || frame.k === "fail") answers.get(frame.id)?.(frame);
+  });
+  return {
+    ws,
+    frames,
+    closed,
+    refused,
+    /** Entries of a conversation in the order they came. */
+    entriesOf: (id: string) => frames.flatMap((frame) => (frame.k === "entries" && frame.c === id ? frame.e : [])),
+    events: () => frames.flatMap((frame) => (frame.k === "event" ? [frame.event] : [])),
+    call<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+      const id = ++lastId;
+      return new Promise((done, failed) => {
+        answers.set(id, (frame) => {
+          if (frame.k === "ok") done(frame.output as CallOutput<N>);
+          if (frame.k === "fail") failed(new Failure(frame.error.code as never, frame.error.params));
+        });
+        ws.send(JSON.stringify({ k: "call", id, call: name, input }));
+      });
+    },
+    /** Waits until the frames so far satisfy; says what was awaited if they never do. */
+    async until(what: string, holds: (frames: readonly ServerFrame[]) => boolean, withinMs = 8_000): Promise<void> {
+      for (const end = Date.now() + withinMs; !holds(frames); ) {
+        if (Date.now() > end) throw new Error(`${what} did not come; last: ${JSON.stringify(frames.slice(-3))}`);
+        await new Promise((wake) => setTimeout(wake, 10));
+      }
+    },
+  };
+}
+
+/** A bus on which news of the log comes late and out of order, or not at all. */
+export function unruly(random: () => number, loses: () => boolean = () => false): (bus: Bus) => Bus {
+  return (bus) => ({
+    ...bus,
+    subscribe(topic, handler) {
+      if (topic.name !== logChanged.name) return bus.subscribe(topic, handler);
+      return bus.subscribe(topic, (payload) => {
+        if (!loses()) setTimeout(() => handler(payload), random() * 30);
+      });
+    },
+  });
+}
+
+/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((done) => {
+    server.listen(0, "127.0.0.1", () => done(`ws://127.0.0.1:${(server.address() as AddressInfo).port}/api/socket`));
+  });
+}

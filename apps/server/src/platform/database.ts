@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { DB } from "./schema.ts";
@@ -45,9 +46,24 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
   const pool = new pg.Pool(poolOptions(url, max));
   // An idle connection that breaks must not take the process with it: the pool makes a new one.
   pool.on("error", onError);
+  const open = new Set<pg.PoolClient>();
+  pool.on("connect", (client) => {
+    open.add(client);
+    // A connection that breaks while it is being closed has nobody else to tell.
+    client.on("error", () => undefined);
+    client.once("end", () => open.delete(client));
+  });
   const sql = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, reading: { sql }, transact: transactOn(sql), close: () => sql.destroy() };
+  return { pool, reading: { sql }, transact: transactOn(sql), close: () => closePool(sql, open) };
 }
+
+/** The pool forgets its connections before they are closed; the server must not be stopped under them. */
+async function closePool(sql: Kysely<DB>, open: ReadonlySet<pg.PoolClient>): Promise<void> {
+  await sql.destroy();
+  for (let waitedMs = 0; open.size > 0 && waitedMs < closeWithinMs; waitedMs += 10) await delay(10);
+}
+
+const closeWithinMs = 2_000;
 
 const retryable = new Set(["40001", "40P01"]);
 const maxAttempts = 5;

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, request, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { checkDatabase } from "./database.ts";
@@ -129,9 +130,21 @@ async function createDatabase(serverUrl: string, name: string, template: string)
   return withDatabase(serverUrl, name);
 }
 
+/** Connections that are just closing get a moment: an ended one would be told so, and nobody listens any more. */
 async function dropDatabase(url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);
-  await onServer(withDatabase(url, "postgres"), `drop database if exists ${name} with (force)`);
+  const client = new pg.Client({ connectionString: withDatabase(url, "postgres") });
+  await client.connect();
+  try {
+    for (let tries = 0; tries < 50; tries++) {
+      const { rowCount } = await client.query("select 1 from pg_stat_activity where datname = $1", [name]);
+      if (!rowCount) break;
+      await delay(20);
+    }
+    await client.query(`drop database if exists ${name} with (force)`);
+  } finally {
+    await client.end();
+  }
 }
 
 async function onServer(url: string, sql: string): Promise<void> {

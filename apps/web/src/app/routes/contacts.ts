@@ -21,4 +21,21 @@ export const departmentRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/contacts/DepartmentScreen.tsx"), "DepartmentScreen"),
 });
 
-export const contactRoutes = contactsRoute.addChildren([contactsIndexRoute, departmentRoute]);
+export const myGroupsRoute = createRoute({
+  getParentRoute: () => contactsRoute,
+  path: "/groups",
+  component: lazyRouteComponent(() => import("../../features/contacts/MyGroupsScreen.tsx"), "MyGroupsScreen"),
+});
+
+export const externalsRoute = createRoute({
+  getParentRoute: () => contactsRoute,
+  path: "/externals",
+  component: lazyRouteComponent(() => import("../../features/contacts/ExternalsScreen.tsx"), "ExternalsScreen"),
+});
+
+export const contactRoutes = contactsRoute.addChildren([
+  contactsIndexRoute,
+  departmentRoute,
+  myGroupsRoute,
+  externalsRoute,
+]);

@@ -1,4 +1,4 @@
-import type { CallOutput, ConversationId } from "@qunxin/protocol";
+import type { ConversationId } from "@qunxin/protocol";
 import { MessagesSquare } from "lucide-react";
 import { useState } from "react";
 import { failureText } from "../../app/contract-form.tsx";
@@ -6,10 +6,8 @@ import { useT } from "../../i18n/index.ts";
 import { EmptyState, ErrorState, SearchBox, Skeleton } from "../../ui/index.ts";
 import { Mosaic } from "./Mosaic.tsx";
 import { PickList } from "./PickList.tsx";
-import { useMyGroups } from "./use-my-groups.ts";
+import { type MyGroup, useMyGroups } from "./use-my-groups.ts";
 import type { Picking } from "./use-picking.ts";
-
-type MyGroup = CallOutput<"groups.mine">["groups"][number];
 
 /** Everybody of another group. `groupId` is the group people are added to, which is left out. */
 export function GroupsTab({ picking, groupId }: { picking: Picking; groupId?: ConversationId | undefined }) {

@@ -13,10 +13,12 @@ const fields = z.omit(directoryCalls["directory.createExternal"].input, { key: t
 export interface NewExternalFormProps {
   onCreated: (person: PickedPerson) => void;
   onCancel: () => void;
+  /** Where the window around it has the title already. */
+  hideTitle?: boolean;
 }
 
 /** Adds an external contact, known by name and mobile. */
-export function NewExternalForm({ onCreated, onCancel }: NewExternalFormProps) {
+export function NewExternalForm({ onCreated, onCancel, hideTitle = false }: NewExternalFormProps) {
   const t = useT();
   const queries = useQueryClient();
   const create = useAct("directory.createExternal");
@@ -46,7 +48,7 @@ export function NewExternalForm({ onCreated, onCancel }: NewExternalFormProps) {
       aria-label={t("directory.external.new")}
       className="flex flex-col gap-4 p-4"
     >
-      <h3 className="text-title font-semibold">{t("directory.external.new")}</h3>
+      {!hideTitle && <h3 className="text-title font-semibold">{t("directory.external.new")}</h3>}
       <Field label={t("directory.field.name")} required error={faultText(errors.name)}>
         <Input {...form.register("name")} autoComplete="off" />
       </Field>

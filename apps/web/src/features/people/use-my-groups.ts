@@ -4,8 +4,10 @@ import { callApi, callKey } from "../../app/api.ts";
 
 const pageSize = 100;
 
+export type MyGroup = CallOutput<"groups.mine">["groups"][number];
+
 export interface MyGroups {
-  groups: CallOutput<"groups.mine">["groups"] | undefined;
+  groups: MyGroup[] | undefined;
   total: number;
   error: Error | null;
   retry: () => void;

@@ -10,8 +10,11 @@ import {
   useForm,
 } from "react-hook-form";
 import type * as z from "zod/mini";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/index.ts";
 import { isImeKey } from "../ui/index.ts";
+import { failureText } from "./failure-text.ts";
+
+export { failureText };
 
 /** Form values of a schema: what its inputs hold, and what a submit hands over. */
 type Held<Shape extends z.ZodMiniType> = z.input<Shape> & FieldValues;
@@ -43,11 +46,6 @@ export function faultText(fault: { type?: unknown; message?: string | undefined 
     default:
       return fault.message;
   }
-}
-
-/** Words for whatever a call threw: the server's code, or that the network is gone. */
-export function failureText(error: unknown): string {
-  return error instanceof Failure ? errorText(error.code, error.params) : errorText("network");
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Me, Me as MeShape } from "@qunxin/protocol";
 import { redirect } from "@tanstack/react-router";
+import { startLive } from "./live-session.ts";
 import { setMe, useShell } from "./shell-state.ts";
 
 /**
@@ -12,6 +13,7 @@ export async function requireMe({ location }: { location: { href: string } }): P
   if (useShell.getState().me?.passwordChangeRequired) {
     throw redirect({ to: "/password", search: { next: location.href } });
   }
+  startLive();
 }
 
 /** Like `requireMe`, for the one screen that a person with a temporary password may see. */

@@ -1,8 +1,25 @@
-import { Outlet, useParams } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { Panes } from "../../app/Panes.tsx";
+import { ConversationInfo } from "../conversation/ConversationInfo.tsx";
+import { useInfoPanel } from "../conversation/use-info-panel.ts";
 import { ConversationList } from "./ConversationList.tsx";
+import { useConversationShortcuts } from "./use-shortcuts.ts";
 
+/** List, conversation and its information side by side; on a phone one at a time. */
 export function ChatsLayout() {
   const { conversationId } = useParams({ strict: false });
-  return <Panes list={<ConversationList />} main={<Outlet />} mainOpen={conversationId !== undefined} />;
+  const navigate = useNavigate();
+  const panel = useInfoPanel();
+  useConversationShortcuts(conversationId, (id) => {
+    void navigate({ to: "/chats/$conversationId", params: { conversationId: id } });
+  });
+  const info = conversationId === undefined ? null : <ConversationInfo conversationId={conversationId} />;
+  return (
+    <Panes
+      list={<ConversationList selectedId={conversationId} />}
+      main={<Outlet />}
+      mainOpen={conversationId !== undefined}
+      drawer={info ? { open: panel.open, onClose: panel.close, title: panel.title, content: info } : undefined}
+    />
+  );
 }

@@ -1,10 +1,86 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { ConversationId } from "@qunxin/protocol";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { MessageSquareOff } from "lucide-react";
+import { failureText } from "../../app/failure-text.ts";
+import { client, useConversation, useRemoval, useTimeline } from "../../app/live.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
-import { useIsPhone } from "../../ui/index.ts";
+import { useT } from "../../i18n/index.ts";
+import { Button, EmptyState, ErrorState, Skeleton, useIsPhone } from "../../ui/index.ts";
+import { OpenConversation } from "./OpenConversation.tsx";
 
+/** One conversation: messages and composer, or why there is nothing to see. */
 export function ConversationScreen() {
-  const { conversationId } = useParams({ from: "/signed-in/chats/$conversationId" });
-  const navigate = useNavigate();
+  const params = useParams({ from: "/signed-in/chats/$conversationId" });
+  const parsed = ConversationId.safeParse(params.conversationId);
+  const { at } = useSearch({ from: "/signed-in/chats/$conversationId" });
+  if (!parsed.success) return <GoneState reason={null} />;
+  return <KnownConversation key={parsed.data} id={parsed.data} at={at} />;
+}
+
+function KnownConversation({ id, at }: { id: ConversationId; at: number | undefined }) {
+  const item = useConversation(id);
+  const timeline = useTimeline(id);
+  const removal = useRemoval(id);
+  if (removal || timeline.state === "gone") return <GoneState reason={removal} />;
+  if (timeline.state === "failed") {
+    return (
+      <Framed>
+        <LoadFailed id={id} error={timeline.error} />
+      </Framed>
+    );
+  }
+  if (!item || timeline.state === "loading") {
+    return (
+      <Framed>
+        <div className="flex-1 p-5">
+          <Skeleton look="list" rows={6} />
+        </div>
+      </Framed>
+    );
+  }
+  return <OpenConversation item={item} timeline={timeline} jumpTo={at} />;
+}
+
+function LoadFailed({ id, error }: { id: ConversationId; error: Error | null }) {
+  const t = useT();
+  return (
+    <ErrorState
+      title={t("chat.timeline.failed")}
+      message={failureText(error)}
+      onRetry={() => void client.timelines.loadLatest(id)}
+    />
+  );
+}
+
+/** The bar with a way back, for states without a conversation. */
+function Framed({ children }: { children: React.ReactNode }) {
   const phone = useIsPhone();
-  return <ScreenHeader title={conversationId} onBack={phone ? () => void navigate({ to: "/chats" }) : undefined} />;
+  const navigate = useNavigate();
+  return (
+    <>
+      <ScreenHeader title=" " onBack={phone ? () => void navigate({ to: "/chats" }) : undefined} />
+      {children}
+    </>
+  );
+}
+
+function GoneState({ reason }: { reason: ReturnType<typeof useRemoval> }) {
+  const t = useT();
+  const navigate = useNavigate();
+  return (
+    <Framed>
+      <div role="alert" className="flex-1">
+        <EmptyState
+          icon={<MessageSquareOff size={28} strokeWidth={1.6} />}
+          title={t(reason ? `chat.gone.${reason}` : "chat.gone.notFound")}
+          hint={t(reason ? "chat.gone.hint" : "chat.gone.notFoundHint")}
+          action={
+            <Button tone="primary" onClick={() => void navigate({ to: "/chats", replace: true })}>
+              {t("chat.gone.back")}
+            </Button>
+          }
+        />
+      </div>
+    </Framed>
+  );
 }

@@ -1,0 +1,126 @@
+import {
+  type ConversationItem,
+  type ConversationList,
+  createClient,
+  type Removed,
+  type Storage,
+  type Store,
+  type TimelineState,
+} from "@qunxin/client";
+import type { Brief, ConversationId, PrincipalId } from "@qunxin/protocol";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+
+/** Live data of the signed-in person: the one client of this page. Started and ended by `live-session.ts`. */
+export const client = createClient({
+  baseUrl: "",
+  transport: { fetch: (url, init) => fetch(url, init), openSocket: (url) => new WebSocket(absolute(url)) },
+  storage: deviceStorage(),
+});
+
+/** Snapshot of a store of the client; redraws when it changes. */
+export function useStore<T>(store: Store<T>): T {
+  return useSyncExternalStore(store.subscribe, store.getSnapshot);
+}
+
+export function useConversations(): ConversationList {
+  return useStore(client.conversations);
+}
+
+/** One's own view of a conversation; null while unknown or when one is not in it. */
+export function useConversation(id: ConversationId): ConversationItem | null {
+  return useStore(client.conversations.of(id));
+}
+
+/** The loaded stretch of a conversation; keeps it up to date while the component is there. */
+export function useTimeline(id: ConversationId): TimelineState {
+  return useStore(client.timelines.of(id));
+}
+
+/** Somebody's name and avatar; null while loading, where not visible, and for null. */
+export function usePerson(id: PrincipalId | null): Brief | null {
+  return useStore(id === null ? nobody : client.people.of(id));
+}
+
+/** Names and avatars of several people, in the order of `ids`; null where not known. */
+export function usePeople(ids: readonly PrincipalId[]): readonly (Brief | null)[] {
+  const key = ids.join(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ids are the key's content; a new array of them is no change.
+  return useStore(useMemo(() => together(ids), [key]));
+}
+
+export function useOnline(personId: PrincipalId | null): boolean {
+  return useStore(personId === null ? never : client.presence.of(personId));
+}
+
+export function useTyping(id: ConversationId): readonly PrincipalId[] {
+  return useStore(client.typing.of(id));
+}
+
+export function useDraft(id: ConversationId): string {
+  return useStore(client.drafts.of(id));
+}
+
+/** Why one is out of a conversation, if that happened while looking. */
+export function useRemoval(id: ConversationId): Removed["reason"] | null {
+  const [removal, setRemoval] = useState<{ id: ConversationId; reason: Removed["reason"] } | null>(null);
+  useEffect(
+    () =>
+      client.onRemoved(({ conversationId, reason }) => {
+        if (conversationId === id) setRemoval({ id, reason });
+      }),
+    [id],
+  );
+  const back = useConversation(id) !== null;
+  return removal?.id === id && !back ? removal.reason : null;
+}
+
+const nobody: Store<Brief | null> = { subscribe: () => () => undefined, getSnapshot: () => null };
+const never: Store<boolean> = { subscribe: () => () => undefined, getSnapshot: () => false };
+
+function together(ids: readonly PrincipalId[]): Store<readonly (Brief | null)[]> {
+  const stores = ids.map((id) => client.people.of(id));
+  let last: readonly (Brief | null)[] = [];
+  return {
+    subscribe(listener) {
+      const ends = stores.map((store) => store.subscribe(listener));
+      return () => {
+        for (const end of ends) end();
+      };
+    },
+    getSnapshot() {
+      const next = stores.map((store) => store.getSnapshot());
+      if (next.length !== last.length || next.some((brief, index) => brief !== last[index])) last = next;
+      return last;
+    },
+  };
+}
+
+/** Older browsers refuse page-relative socket addresses. */
+function absolute(path: string): string {
+  const url = new URL(path, window.location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  return url.href;
+}
+
+/** localStorage, which may be switched off or full: drafts then last until the page is closed. */
+function deviceStorage(): Storage {
+  const memory = new Map<string, string>();
+  return {
+    get(key) {
+      try {
+        return localStorage.getItem(key) ?? memory.get(key) ?? null;
+      } catch {
+        return memory.get(key) ?? null;
+      }
+    },
+    set(key, value) {
+      try {
+        if (value === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, value);
+      } catch {
+        if (value !== null) memory.set(key, value);
+      }
+      if (value === null) memory.delete(key);
+    },
+  };
+}

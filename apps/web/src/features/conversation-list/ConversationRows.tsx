@@ -1,0 +1,122 @@
+import type { ConversationItem } from "@qunxin/client";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { useT } from "../../i18n/index.ts";
+import { ContextMenu, isImeKey } from "../../ui/index.ts";
+import { ConversationRow, optionId } from "./ConversationRow.tsx";
+import { conversationMenu } from "./conversation-actions.tsx";
+import { useNow } from "./use-now.ts";
+
+export interface ConversationRowsProps {
+  items: readonly ConversationItem[];
+  selectedId: string | undefined;
+  onOpen: (item: ConversationItem) => void;
+  /** One's own settings took it off the list. */
+  onHidden: (item: ConversationItem) => void;
+}
+
+/** The virtual listbox of conversations, with one context menu for all rows. */
+export function ConversationRows({ items, selectedId, onOpen, onHidden }: ConversationRowsProps) {
+  const t = useT();
+  const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useRef<VirtualizerHandle>(null);
+  const [active, setActive] = useState<string | null>(null);
+  const [menuFor, setMenuFor] = useState<ConversationItem | null>(null);
+  const show = (index: number) => rows.current?.scrollToIndex(index, { align: "nearest" });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another conversation is opened; news reorder the list without moving the view.
+  useEffect(() => {
+    const index = items.findIndex(({ id }) => id === selectedId);
+    if (index >= 0) rows.current?.scrollToIndex(index, { align: "nearest" });
+  }, [selectedId]);
+  const onKeyDown = useRovingKeys(items, active ?? selectedId ?? null, (item, index) => {
+    setActive(item.id);
+    show(index);
+  });
+  return (
+    <ContextMenu items={menuFor ? conversationMenu(menuFor, onHidden) : []}>
+      <div
+        ref={scroller}
+        role="listbox"
+        aria-label={t("chat.list")}
+        aria-activedescendant={active ? optionId(active) : undefined}
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2 outline-none max-md:pb-0"
+        onBlur={() => setActive(null)}
+        onKeyDown={(event) => {
+          if (isImeKey(event.nativeEvent)) return;
+          const item = items.find(({ id }) => id === (active ?? selectedId));
+          if (item && (event.key === "Enter" || event.key === " ")) {
+            event.preventDefault();
+            onOpen(item);
+          } else onKeyDown(event);
+        }}
+        onContextMenuCapture={(event) => {
+          const id = conversationUnder(event.target) ?? active ?? selectedId;
+          const item = items.find((one) => one.id === id);
+          if (item) setMenuFor(item);
+          else event.stopPropagation();
+        }}
+        // A long press opens the menu without a contextmenu event of its own.
+        onPointerDownCapture={({ pointerType, target }) => {
+          if (pointerType === "mouse") return;
+          setMenuFor(items.find(({ id }) => id === conversationUnder(target)) ?? null);
+        }}
+      >
+        <Virtualizer ref={rows} scrollRef={scroller} itemSize={64} bufferSize={640}>
+          {items.map((item) => (
+            <ConversationRow
+              key={item.id}
+              item={item}
+              selected={item.id === selectedId}
+              active={item.id === active}
+              now={now}
+              onOpen={onOpen}
+            />
+          ))}
+        </Virtualizer>
+      </div>
+    </ContextMenu>
+  );
+}
+
+function conversationUnder(target: EventTarget): string | null {
+  const row = target instanceof Element ? target.closest("[data-conversation]") : null;
+  return row?.getAttribute("data-conversation") ?? null;
+}
+
+function useRovingKeys(
+  items: readonly ConversationItem[],
+  current: string | null,
+  move: (item: ConversationItem, index: number) => void,
+) {
+  return (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = items.findIndex(({ id }) => id === current);
+    const target = targetOf(event.key, at, items.length);
+    const item = target === null ? undefined : items[target];
+    if (target === null || !item) return;
+    event.preventDefault();
+    move(item, target);
+  };
+}
+
+function targetOf(key: string, at: number, length: number): number | null {
+  const last = length - 1;
+  switch (key) {
+    case "ArrowDown":
+      return Math.min(last, at + 1);
+    case "ArrowUp":
+      return Math.max(0, at - 1);
+    case "PageDown":
+      return Math.min(last, at + 10);
+    case "PageUp":
+      return Math.max(0, at - 10);
+    case "Home":
+      return 0;
+    case "End":
+      return last;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,55 @@
+import type { ConversationItem } from "@qunxin/client";
+import { Bell, BellOff, Mail, MailOpen, Pin, PinOff, Trash2 } from "lucide-react";
+import { failureText } from "../../app/failure-text.ts";
+import { client } from "../../app/live.ts";
+import { t } from "../../i18n/index.ts";
+import { type MenuItem, toast } from "../../ui/index.ts";
+import { isUnread } from "./list-filter.ts";
+
+/** One's own settings of a conversation as menu entries: 置顶, 免打扰, 标为未读, 移除. */
+export function conversationMenu(item: ConversationItem, onHidden: (item: ConversationItem) => void): MenuItem[] {
+  const unread = isUnread(item);
+  return [
+    {
+      label: t(item.pinnedAt ? "chat.act.unpin" : "chat.act.pin"),
+      icon: item.pinnedAt ? <PinOff size={15} /> : <Pin size={15} />,
+      onSelect: () => change(item, { pinned: !item.pinnedAt }),
+    },
+    {
+      label: t(item.muted ? "chat.act.unmute" : "chat.act.mute"),
+      icon: item.muted ? <Bell size={15} /> : <BellOff size={15} />,
+      onSelect: () => change(item, { muted: !item.muted }),
+    },
+    {
+      label: t(unread ? "chat.act.markRead" : "chat.act.markUnread"),
+      icon: unread ? <MailOpen size={15} /> : <Mail size={15} />,
+      onSelect: () => (unread ? client.conversations.markRead(item.id) : change(item, { markedUnread: true })),
+    },
+    "line",
+    {
+      label: t("chat.act.hide"),
+      icon: <Trash2 size={15} />,
+      onSelect: () => {
+        change(item, { hidden: true }).then((done) => {
+          if (!done) return;
+          toast.info(t("chat.act.hidden"));
+          onHidden(item);
+        });
+      },
+    },
+  ];
+}
+
+/** Changes one's settings of a conversation and says what went wrong. Answers whether it worked. */
+export async function change(
+  item: Pick<ConversationItem, "id">,
+  settings: Parameters<typeof client.conversations.set>[1],
+): Promise<boolean> {
+  try {
+    await client.conversations.set(item.id, settings);
+    return true;
+  } catch (error) {
+    toast.error(failureText(error));
+    return false;
+  }
+}

@@ -1,0 +1,134 @@
+import type { ConversationItem } from "@qunxin/client";
+import type { Entry, GroupDetails } from "@qunxin/protocol";
+import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from "react";
+import { usePerson } from "../../app/live.ts";
+import { useT } from "../../i18n/index.ts";
+import { isImeKey, sendIntent, useIsPhone } from "../../ui/index.ts";
+import { ComposerFrame } from "./ComposerFrame.tsx";
+import { choiceId, MentionPicker } from "./MentionPicker.tsx";
+import { mentionBefore } from "./mention-text.ts";
+import { ReplyPreview } from "./ReplyPreview.tsx";
+import { TypingLine } from "./TypingLine.tsx";
+import { useBlocked } from "./use-blocked.ts";
+import { useComposerText } from "./use-composer-text.ts";
+import { useMentionTyping } from "./use-mention-typing.ts";
+import { sendComposed } from "./use-send.ts";
+
+export interface ComposerHandle {
+  focus: () => void;
+}
+
+export interface ComposerProps {
+  item: ConversationItem;
+  details: GroupDetails | undefined;
+  replyTo: Entry | null;
+  onReplyDone: () => void;
+  ref?: Ref<ComposerHandle>;
+}
+
+/** Where messages are written, or why none can be. */
+export function Composer(props: ComposerProps) {
+  const blocked = useBlocked(props.item, props.details);
+  if (blocked === null) return <OpenComposer {...props} />;
+  return (
+    <p
+      role="status"
+      className="shrink-0 border-t border-line bg-pane px-5 py-4 pb-[max(1rem,env(safe-area-inset-bottom))] text-center text-meta text-ink-2"
+    >
+      {blocked}
+    </p>
+  );
+}
+
+function OpenComposer({ item, details, replyTo, onReplyDone, ref }: ComposerProps) {
+  const t = useT();
+  const phone = useIsPhone();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const compositionEndedAt = useRef<number | undefined>(undefined);
+  const composer = useComposerText(item.id, field);
+  const mention = useMentionTyping(item, details, composer);
+  const placeholder = usePlaceholder(item, phone);
+  const listId = useId();
+  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }));
+  useEffect(() => {
+    // On a phone the keyboard would cover what the person came to read.
+    if (!phone) field.current?.focus();
+  }, [phone]);
+
+  const send = () => {
+    const currentText = () => field.current?.value ?? "";
+    void sendComposed({ item, details, composer, currentText, replyTo, onSent: onReplyDone }).then(() =>
+      field.current?.focus(),
+    );
+  };
+  const insert = (text: string) => {
+    composer.replace(composer.caret, composer.caret, text);
+    // Menus give the focus back to their button first.
+    setTimeout(() => field.current?.focus(), 60);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (isImeKey(event.nativeEvent, compositionEndedAt.current)) return;
+    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (plain && mention?.onKey(event.key)) return event.preventDefault();
+    if (event.key === "Escape" && replyTo) return onReplyDone();
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    if (event.key === "Backspace" && plain && selectionStart === selectionEnd) {
+      const whole = mentionBefore(composer.text, selectionStart, composer.picked);
+      if (whole) {
+        event.preventDefault();
+        return composer.replace(whole.start, whole.end, "");
+      }
+    }
+    if (sendIntent(event.nativeEvent, "enter", compositionEndedAt.current) !== "send") return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <div className="relative shrink-0 border-t border-line bg-pane pb-[env(safe-area-inset-bottom)]">
+      <TypingLine item={item} />
+      {mention && (
+        <MentionPicker
+          id={listId}
+          choices={mention.choices}
+          active={mention.active}
+          everyone={item.memberCount - 1}
+          onPick={mention.pick}
+        />
+      )}
+      {replyTo && <ReplyPreview entry={replyTo} onCancel={onReplyDone} />}
+      <ComposerFrame
+        text={composer.text}
+        canMention={item.kind === "group" && (details?.can.seeMembers ?? false)}
+        onInsert={insert}
+        onSend={send}
+      >
+        <textarea
+          ref={field}
+          rows={1}
+          value={composer.text}
+          aria-label={t("chat.composer")}
+          aria-autocomplete="list"
+          aria-controls={mention ? listId : undefined}
+          aria-activedescendant={mention ? choiceId(listId, mention.active) : undefined}
+          placeholder={placeholder}
+          enterKeyHint="send"
+          className="block size-full resize-none bg-transparent text-body outline-none max-md:text-[1rem]"
+          onChange={(event) => composer.typed(event.target.value, event.target.selectionStart)}
+          onSelect={(event) => composer.moved(event.currentTarget.selectionStart)}
+          onCompositionEnd={(event) => {
+            compositionEndedAt.current = event.timeStamp;
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </ComposerFrame>
+    </div>
+  );
+}
+
+function usePlaceholder(item: ConversationItem, phone: boolean): string {
+  const t = useT();
+  const peer = usePerson(item.peerId);
+  if (phone) return t("chat.composer.placeholderPhone");
+  if (item.kind === "group") return t("chat.composer.placeholder", { name: item.name });
+  return peer ? t("chat.composer.placeholderDirect", { name: peer.name }) : "";
+}

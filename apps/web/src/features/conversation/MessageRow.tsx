@@ -1,0 +1,98 @@
+import type { TimelineRow } from "@qunxin/client";
+import type { MessageBody, PrincipalId } from "@qunxin/protocol";
+import clsx from "clsx";
+import { usePerson } from "../../app/live.ts";
+import { useShell } from "../../app/shell-state.ts";
+import { timeOfDay, useT } from "../../i18n/index.ts";
+import { Avatar, KindTag } from "../../ui/index.ts";
+import { PersonCardTrigger } from "../people/PersonCardTrigger.tsx";
+import { MessageText } from "./MessageText.tsx";
+import { MessageTools } from "./MessageTools.tsx";
+import { Quote } from "./Quote.tsx";
+import { SendState } from "./SendState.tsx";
+import type { TimelineEntryProps } from "./TimelineEntry.tsx";
+import { timeOf } from "./timeline-items.ts";
+
+type Said = Pick<MessageBody, "text" | "mentions" | "mentionAll" | "replyTo">;
+
+/** A message: avatar, name and time where its author's run begins, the bubble, and what became of it. */
+export function MessageRow(props: TimelineEntryProps) {
+  const { row, head, own, flash } = props;
+  const t = useT();
+  const me = useShell((state) => state.me);
+  const authorId = row.state === "stored" ? row.entry.by : (me?.id ?? null);
+  const author = usePerson(authorId);
+  const said = saidIn(row);
+  if (!said) return null;
+  const name = author?.name ?? t("chat.person.unknown");
+  const time = timeOfDay(new Date(timeOf(row)));
+  return (
+    <article
+      aria-label={own ? t("chat.message.own", { time }) : t("chat.message.label", { name, time })}
+      className={clsx("group/message flex gap-2.5", own && "flex-row-reverse", head ? "pt-4" : "pt-1")}
+    >
+      {head ? (
+        <AuthorAvatar {...props} authorId={authorId} name={name} url={author?.avatarUrl} />
+      ) : (
+        <span className="w-9 shrink-0" />
+      )}
+      <div className={clsx("flex min-w-0 flex-1 flex-col", own ? "items-end" : "items-start")}>
+        {head && (
+          <div className="mb-1 flex max-w-full items-center gap-1.5 text-meta text-ink-2">
+            {!own && <span className="truncate">{name}</span>}
+            {props.role && <KindTag kind={props.role === "owner" ? "owner" : "admin"} />}
+            {!own && author?.kind === "external" && <KindTag kind="external" />}
+            <time dateTime={timeOf(row)} className="shrink-0 text-ink-3 tabular-nums">
+              {time}
+            </time>
+          </div>
+        )}
+        <div className={clsx("flex max-w-full items-end gap-2", own && "flex-row-reverse")}>
+          <Bubble {...props} said={said} flash={flash} />
+          <SendState conversationId={props.conversationId} row={row} />
+          <MessageTools row={row} onReply={props.onReply} />
+        </div>
+      </div>
+      <span className="w-9 shrink-0 max-md:hidden" />
+    </article>
+  );
+}
+
+interface AuthorAvatarProps extends TimelineEntryProps {
+  authorId: PrincipalId | null;
+  name: string;
+  url: string | null | undefined;
+}
+
+function AuthorAvatar({ authorId, name, url, groupId }: AuthorAvatarProps) {
+  const avatar = <Avatar id={authorId ?? ""} name={name} url={url} />;
+  if (authorId === null) return avatar;
+  return (
+    <PersonCardTrigger personId={authorId} name={name} fromGroup={groupId} className="self-start">
+      {avatar}
+    </PersonCardTrigger>
+  );
+}
+
+function Bubble({ said, own, flash, onJump }: TimelineEntryProps & { said: Said }) {
+  return (
+    <div
+      className={clsx(
+        "min-w-0 max-w-[min(100%,40rem)] rounded-card border px-3 py-2 text-body wrap-anywhere transition-[box-shadow] duration-300",
+        own ? "border-transparent bg-bubble-mine" : "border-line bg-bubble-other",
+        flash && "ring-2 ring-brand",
+      )}
+    >
+      {said.replyTo && <Quote quote={said.replyTo} onJump={onJump} />}
+      <span className="whitespace-pre-wrap">
+        <MessageText {...said} />
+      </span>
+    </div>
+  );
+}
+
+/** What is on its way shows no quote yet: its author and text come back with the stored message. */
+function saidIn(row: TimelineRow): Said | null {
+  if (row.state !== "stored") return { ...row.draft, replyTo: null };
+  return row.entry.body.kind === "message" ? row.entry.body : null;
+}

@@ -1,0 +1,72 @@
+import type { ConversationItem, TimelineState } from "@qunxin/client";
+import type { Entry } from "@qunxin/protocol";
+import { useEffect, useRef, useState } from "react";
+import { client } from "../../app/live.ts";
+import { useT } from "../../i18n/index.ts";
+import { isImeKey, toast } from "../../ui/index.ts";
+import { AnnouncementBar } from "./AnnouncementBar.tsx";
+import { Composer, type ComposerHandle } from "./Composer.tsx";
+import { ConversationHeader } from "./ConversationHeader.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { useGroupDetails, useStaff } from "./use-group-details.ts";
+import { useInfoPanel } from "./use-info-panel.ts";
+
+export interface OpenConversationProps {
+  item: ConversationItem;
+  timeline: TimelineState;
+  /** Seq to show at first, from the URL. */
+  jumpTo: number | undefined;
+}
+
+/** A conversation one is in. */
+export function OpenConversation({ item, timeline, jumpTo }: OpenConversationProps) {
+  const group = item.kind === "group";
+  const details = useGroupDetails(item.id, group).data;
+  const staff = useStaff(details);
+  const composer = useRef<ComposerHandle>(null);
+  const [replyTo, setReplyTo] = useState<Entry | null>(null);
+  useWarnings(item.id);
+  useInfoShortcut();
+  const reply = (entry: Entry) => {
+    setReplyTo(entry);
+    composer.current?.focus();
+  };
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <ConversationHeader item={item} details={details} />
+      {details?.announcement && <AnnouncementBar announcement={details.announcement} />}
+      <Timeline item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
+      <Composer ref={composer} item={item} details={details} replyTo={replyTo} onReplyDone={() => setReplyTo(null)} />
+    </div>
+  );
+}
+
+function useWarnings(id: ConversationItem["id"]): void {
+  const t = useT();
+  useEffect(
+    () =>
+      client.onWarning(({ conversationId }) => {
+        if (conversationId === id) toast.info(t("chat.composer.allDenied"));
+      }),
+    [id, t],
+  );
+}
+
+/** Ctrl/⌘+I opens and closes the information drawer. */
+function useInfoShortcut(): void {
+  const { toggle } = useInfoPanel();
+  const latest = useRef(toggle);
+  useEffect(() => {
+    latest.current = toggle;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (isImeKey(event) || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+      if (event.key.toLowerCase() !== "i") return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}

@@ -1,0 +1,26 @@
+import type { MessageBody } from "@qunxin/protocol";
+import { usePerson } from "../../app/live.ts";
+import { useT } from "../../i18n/index.ts";
+
+export interface QuoteProps {
+  quote: NonNullable<MessageBody["replyTo"]>;
+  onJump: (seq: number) => void;
+}
+
+/** The message that is replied to, as it was then; leads there. */
+export function Quote({ quote, onJump }: QuoteProps) {
+  const t = useT();
+  const author = usePerson(quote.by);
+  return (
+    <button
+      type="button"
+      title={t("chat.message.jumpToQuote")}
+      onClick={() => onJump(quote.seq)}
+      className="mb-1.5 block w-full max-w-full rounded-[4px] border-l-2 border-brand/50 bg-ink-1/5 px-2 py-1 text-left text-meta text-ink-2 hover:bg-ink-1/8"
+    >
+      <span className="line-clamp-2">
+        {t("chat.row.says", { name: author?.name ?? t("chat.person.unknown"), text: quote.text })}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ConversationItem, TimelineState } from "@qunxin/client";
+import type { Entry, GroupRole, PrincipalId } from "@qunxin/protocol";
+import { useMemo, useRef, useState } from "react";
+import { VList, type VListHandle } from "virtua";
+import { copyText } from "../../app/copy-text.ts";
+import { useShell } from "../../app/shell-state.ts";
+import { useT } from "../../i18n/index.ts";
+import { ContextMenu, EmptyState, type MenuItem, Spinner } from "../../ui/index.ts";
+import { JumpPills } from "./JumpPills.tsx";
+import { messageMenu } from "./message-menu.tsx";
+import { NewsAnnouncer } from "./NewsAnnouncer.tsx";
+import { TimelineEntry } from "./TimelineEntry.tsx";
+import { isMessage, seqOf, timelineItems } from "./timeline-items.ts";
+import { useReadMarks } from "./use-read-marks.ts";
+import { useTimelineScroll } from "./use-timeline-scroll.ts";
+import { useUnreadMarker } from "./use-unread-marker.ts";
+
+export interface TimelineProps {
+  item: ConversationItem;
+  timeline: TimelineState;
+  /** Owner and administrators. */
+  staff: ReadonlyMap<PrincipalId, GroupRole>;
+  /** Seq to show at first. */
+  jumpTo: number | undefined;
+  onReply: (entry: Entry) => void;
+}
+
+/** The messages of a conversation: virtual, loading both ways, staying at the end while news come. */
+export function Timeline({ item, timeline, staff, jumpTo, onReply }: TimelineProps) {
+  const t = useT();
+  const me = useShell((state) => state.me?.id ?? null);
+  const marker = useUnreadMarker(item);
+  const items = useMemo(() => timelineItems(timeline.rows, me, marker.readSeq), [timeline.rows, me, marker.readSeq]);
+  const list = useRef<VListHandle>(null);
+  const scroll = useTimelineScroll({ id: item.id, list, items, timeline, jumpTo });
+  useReadMarks({ item, lastSeenSeq: scroll.seen.last });
+  const [menu, setMenu] = useState<MenuItem[]>([]);
+  const openMenuFor = (target: EventTarget) => {
+    const key = target instanceof Element ? target.closest("[data-row]")?.getAttribute("data-row") : null;
+    const found = items.find((one) => one.key === key);
+    const entries = found ? messageMenu(found.row, { onReply, onCopy: (text) => void copyText(text) }) : [];
+    setMenu(entries);
+    return entries.length > 0;
+  };
+  return (
+    <div className="relative min-h-0 flex-1">
+      <ContextMenu items={menu}>
+        <div
+          className="h-full"
+          onContextMenuCapture={(event) => {
+            // Over a link, and where there is nothing to do, the browser's own menu.
+            const link = event.target instanceof Element && event.target.closest("a");
+            if (link || !openMenuFor(event.target)) event.stopPropagation();
+          }}
+          onPointerDownCapture={(event) => {
+            if (event.pointerType !== "mouse") openMenuFor(event.target);
+          }}
+        >
+          <VList
+            ref={list}
+            role="log"
+            aria-label={t("chat.timeline")}
+            // Scrolling mounts old rows, which must not be read out as news: see NewsAnnouncer.
+            aria-live="off"
+            tabIndex={0}
+            shift={scroll.shift}
+            bufferSize={900}
+            onScroll={scroll.scrolled}
+            onResize={scroll.resized}
+            className="overscroll-contain focus-visible:-outline-offset-2"
+            style={{ height: "100%" }}
+          >
+            {items.map(({ key, ...one }, index) => (
+              <TimelineEntry
+                key={key}
+                {...one}
+                groupId={item.kind === "group" ? item.id : undefined}
+                conversationId={item.id}
+                last={index === items.length - 1}
+                role={one.own || !isMessage(one.row) ? undefined : staff.get(authorId(one.row) ?? ("" as PrincipalId))}
+                flash={scroll.flashSeq === seqOf(one.row)}
+                onReply={onReply}
+                onJump={scroll.jumpTo}
+              />
+            ))}
+          </VList>
+        </div>
+      </ContextMenu>
+      {items.length === 0 && (
+        <EmptyState title={t("chat.timeline.empty")} className="pointer-events-none absolute inset-0" />
+      )}
+      {timeline.loadingBefore && (
+        <output
+          aria-label={t("chat.timeline.loadingOlder")}
+          className="pointer-events-none absolute top-2 left-1/2 -translate-x-1/2 rounded-full bg-pane p-2 shadow-pop"
+        >
+          <Spinner size={16} />
+        </output>
+      )}
+      <JumpPills item={item} marker={marker} scroll={scroll} />
+      <NewsAnnouncer rows={timeline.rows} attached={!timeline.moreAfter} />
+    </div>
+  );
+}
+
+function authorId(row: TimelineState["rows"][number]): PrincipalId | null {
+  return row.state === "stored" ? row.entry.by : null;
+}

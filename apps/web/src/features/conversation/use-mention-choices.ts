@@ -1,0 +1,50 @@
+import type { Brief, ConversationId, GroupDetails, PrincipalId } from "@qunxin/protocol";
+import { keepPreviousData } from "@tanstack/react-query";
+import { useCall } from "../../app/api.ts";
+import { useShell } from "../../app/shell-state.ts";
+import { t } from "../../i18n/index.ts";
+import { everyoneWords, type Picked } from "./mention-text.ts";
+import { useNameMatch } from "./use-name-match.ts";
+
+export interface MentionChoice extends Picked {
+  /** Null for 所有人. */
+  readonly person: Brief | null;
+}
+
+const shownAtMost = 30;
+
+/** Who can be mentioned for what was typed behind the @. Null while no mention is being typed, or nobody can be listed. */
+export function useMentionChoices(
+  groupId: ConversationId | undefined,
+  details: GroupDetails | undefined,
+  typed: string | null,
+): { choices: MentionChoice[]; loading: boolean } | null {
+  const me = useShell((state) => state.me?.id);
+  const match = useNameMatch();
+  // Input methods part the syllables of what is still being typed.
+  const query = (typed ?? "").replaceAll("'", "");
+  const open = typed !== null && groupId !== undefined && details?.can.seeMembers === true;
+  const members = useCall(
+    "groups.members",
+    { groupId: groupId ?? ("" as ConversationId), limit: shownAtMost, ...(query ? { query } : {}) },
+    { enabled: open, placeholderData: keepPreviousData },
+  );
+  if (!open || !details) return null;
+  const people = (members.data?.members ?? [])
+    .map(({ person }) => person)
+    .filter(({ id }) => id !== me)
+    // The answer to what was typed before still stands: narrow it down here until the next one comes.
+    .filter(({ name }) => !members.isPlaceholderData || !query || match(name, query));
+  const all = details.can.mentionAll && everyoneFits(query, match);
+  return {
+    choices: [
+      ...(all ? [{ id: "all" as const, name: t("chat.mention.all"), person: null }] : []),
+      ...people.map((person) => ({ id: person.id as PrincipalId, name: person.name, person })),
+    ],
+    loading: members.isFetching,
+  };
+}
+
+function everyoneFits(query: string, match: (name: string, query: string) => boolean): boolean {
+  return query === "" || [...everyoneWords, "all"].some((word) => match(word, query));
+}

@@ -1,0 +1,82 @@
+import type { ConversationItem, MessageDraft } from "@qunxin/client";
+import { type Entry, type ErrorCode, Failure, type GroupDetails, limits } from "@qunxin/protocol";
+import { failureText } from "../../app/failure-text.ts";
+import { client } from "../../app/live.ts";
+import { t } from "../../i18n/index.ts";
+import { confirm, toast } from "../../ui/index.ts";
+import { countCharacters, everyoneWords, mentionsIn, type Picked } from "./mention-text.ts";
+import type { ComposerText } from "./use-composer-text.ts";
+
+/** Sending the same again cannot help: the text goes back to the person, who can change it. */
+const hopeless: ReadonlySet<ErrorCode> = new Set([
+  "messages/muted",
+  "messages/all_muted",
+  "messages/mention_not_member",
+  "messages/reply_not_found",
+  "messages/empty",
+  "conversations/peer_inactive",
+  "conversations/dissolved",
+]);
+
+export interface SendInput {
+  item: ConversationItem;
+  details: GroupDetails | undefined;
+  composer: ComposerText;
+  /** The text as it stands when an answer comes. */
+  currentText: () => string;
+  replyTo: Entry | null;
+  onSent: () => void;
+}
+
+/** Sends what the composer holds; answers false when the person took it back or it cannot be sent. */
+export async function sendComposed({
+  item,
+  details,
+  composer,
+  currentText,
+  replyTo,
+  onSent,
+}: SendInput): Promise<boolean> {
+  const draft = draftOf(item, composer, replyTo);
+  if (!draft || charactersOver(draft.text) > 0) return false;
+  if (draft.mentions.length > limits.mentionsPerMessage) {
+    toast.error(t("chat.composer.tooManyMentions", { max: limits.mentionsPerMessage }));
+    return false;
+  }
+  if (draft.mentionAll && details?.can.mentionAll && !(await confirmAll(item.memberCount - 1))) return false;
+  const { picked } = composer;
+  const clientId = client.timelines.send(item.id, draft);
+  composer.reset();
+  onSent();
+  client.timelines.sent(item.id, clientId).catch((error: unknown) => {
+    if (!(error instanceof Failure) || !hopeless.has(error.code) || currentText() !== "") return;
+    client.timelines.discard(item.id, clientId);
+    composer.reset(draft.text, picked as Picked[]);
+    toast.error(failureText(error));
+  });
+  return true;
+}
+
+/** How many characters a text is over the limit; 0 or less when it fits. */
+export function charactersOver(text: string): number {
+  const over = countCharacters(text) - limits.messageChars;
+  // The limit of the contract counts code units, of which an emoji has several.
+  return over > 0 ? over : text.length - limits.messageChars;
+}
+
+function draftOf(item: ConversationItem, { text, picked }: ComposerText, replyTo: Entry | null): MessageDraft | null {
+  const said = text.trim();
+  if (said === "") return null;
+  const group = item.kind === "group";
+  const { mentions, mentionAll } = mentionsIn(said, group ? picked : []);
+  const typedAll = group && everyoneWords.some((word) => said.includes(`@${word}`));
+  return { text: said, mentions, mentionAll: mentionAll || typedAll, replyToSeq: replyTo?.seq ?? null };
+}
+
+function confirmAll(count: number): Promise<boolean> {
+  return confirm({
+    title: t("chat.composer.confirmAllTitle"),
+    body: t("chat.composer.confirmAllBody", { count }),
+    confirmLabel: t("chat.composer.confirmAllSend"),
+  });
+}

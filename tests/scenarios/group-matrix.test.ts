@@ -23,6 +23,9 @@ function settingsFor(type: GroupType): readonly Options[] {
     "member.remove": true,
   };
   const nicknames = { rights: { "administrator.dissolve": true, "owner.remove": false }, realNames: false };
+  // Invitations and removals mean nothing where everybody is in: there these cells cannot be set.
+  const dissolving = { rights: { "administrator.dissolve": true }, realNames: false };
+  if (type === "all_staff") return [{}, { rights: { "administrator.edit": true } }, dissolving];
   if (type !== "customer") return [{}, { rights: turned }, nicknames];
   const external = {
     rights: { ...turned, "external.edit": true, "external.invite": true },

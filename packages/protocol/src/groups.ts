@@ -120,7 +120,7 @@ export const groupCalls = {
       free: z.nullable(z.int()),
       sample: z.array(Brief),
     }),
-    errors: ["groups/not_found", "directory/department_not_found"],
+    errors: ["groups/not_found", "directory/department_not_found", "directory/person_not_found"],
   }),
   "groups.create": call({
     summary: "Creates a group; the actor owns it. All-staff groups ignore the selection. Idempotent by `key`.",
@@ -145,8 +145,10 @@ export const groupCalls = {
       "groups/external_not_allowed",
       "groups/all_staff_exists",
       "groups/option_not_allowed",
+      "groups/not_found",
       "directory/department_not_found",
       "directory/person_not_found",
+      "directory/person_inactive",
     ],
   }),
   "groups.get": call({
@@ -209,6 +211,8 @@ export const groupCalls = {
       "groups/external_not_allowed",
       "groups/all_staff_fixed_membership",
       "groups/nothing_selected",
+      "directory/department_not_found",
+      "directory/person_not_found",
       "directory/person_inactive",
       "conversations/dissolved",
     ],

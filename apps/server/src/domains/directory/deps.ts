@@ -50,11 +50,10 @@ export async function follow(
   by: PrincipalId | null,
   consequences: Consequences,
 ): Promise<void> {
-  const { joined = [], gone = [], moved = [], departmentsChanged = false, successorId } = consequences;
+  const { joined = [], gone = [], moved = [], departmentsChanged = false } = consequences;
   if (joined.length + gone.length + moved.length === 0 && !departmentsChanged) return;
   if (gone.length > 0) await ports.credentials.endSessions(tx, gone);
-  const change = { by, joined, gone, moved, departmentsChanged };
-  await ports.follower.organisationChanged(tx, successorId ? { ...change, successorId } : change);
+  await ports.follower.organisationChanged(tx, { ...consequences, by, joined, gone, moved, departmentsChanged });
 }
 
 /** Runs writes and answers what a violated constraint means. @throws the failures of `meanings` */

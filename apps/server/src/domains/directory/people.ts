@@ -137,8 +137,10 @@ export async function keepAnAdministrator(tx: Tx, leaving: PrincipalId): Promise
   if (administrators.every((id) => id === leaving)) fail("identity/last_administrator");
 }
 
-function statusConsequences({ id, kind, status: was }: PersonRecord, becomes: PersonStatus): Consequences {
-  if (was === "active") return { gone: [id] };
+function statusConsequences(person: PersonRecord, becomes: PersonStatus): Consequences {
+  const { id, kind, status: was, placements } = person;
+  const main = placements[0]?.departmentId;
+  if (was === "active") return { gone: [id], formerDepartments: new Map(main ? [[id, main]] : []) };
   return becomes === "active" && kind === "employee" ? { joined: [id] } : {};
 }
 

@@ -1,4 +1,4 @@
-import type { PrincipalId } from "@qunxin/protocol";
+import type { DepartmentId, PrincipalId } from "@qunxin/protocol";
 import type { Reading, Tx } from "../../platform/database.ts";
 
 /** What the directory needs of credentials and sessions. Identity implements it. */
@@ -21,6 +21,8 @@ export interface OrganisationChange {
   joined: readonly PrincipalId[];
   /** Were active and no longer are (disabled, left); external people too. */
   gone: readonly PrincipalId[];
+  /** Main departments of the gone ones as they were: leavers have lost them by now. */
+  formerDepartments?: ReadonlyMap<PrincipalId, DepartmentId>;
   /** Active people whose placements changed, and those of changed departments. */
   moved: readonly PrincipalId[];
   /** Departments moved, created or deleted. */

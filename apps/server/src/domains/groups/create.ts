@@ -16,7 +16,7 @@ import { choose } from "./choose.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { insertExceptions } from "./following-store.ts";
 import { named, roleOf } from "./membership.ts";
-import { type Chosen, holdDirectory, holdPeople, readActiveEmployees } from "./people-store.ts";
+import { type Chosen, holdDirectory, holdPeople, readActiveEmployees, readPeople } from "./people-store.ts";
 import { forbiddenOption, memberLimit, nameAfter } from "./rules.ts";
 import { type Group, insertGroup, replaceDepartments, updateGroup } from "./store.ts";
 
@@ -39,7 +39,7 @@ async function createOne(deps: GroupsDeps, tx: Tx, args: Args, actor: Actor): Pr
   const options = await checkOptions(deps, args, follows);
   // Departments followed and all staff must be whole: nobody joins or moves between counting and commit.
   if (follows || args.type === "all_staff") await holdDirectory(tx);
-  const people = await membersToBe(deps, tx, args, actor);
+  const people = await membersToBe(deps, tx, { args, actor, follows });
   const group = await insert(deps, tx, { args, actor, options, follows, people });
   if (args.announcement) await announce(deps, tx, group.id, actor.id, args.announcement);
   if (follows) await follow(tx, group, args, people);
@@ -55,13 +55,18 @@ async function checkOptions(deps: GroupsDeps, args: Args, follows: boolean): Pro
 }
 
 /** Everybody but the creator, judged: known, active, allowed in this type of group, and not too many. */
-async function membersToBe(deps: GroupsDeps, tx: Tx, args: Args, actor: Actor): Promise<Chosen[]> {
+async function membersToBe(
+  deps: GroupsDeps,
+  tx: Tx,
+  { args, actor, follows }: { args: Args; actor: Actor; follows: boolean },
+): Promise<Chosen[]> {
   if (args.type === "all_staff") {
     const everybody = await readActiveEmployees(tx);
     return everybody.filter(({ id }) => id !== actor.id).map((person) => ({ ...person, times: 1, byHand: false }));
   }
   const chosen = (await choose(deps, tx, actor, args.selection)).filter(({ id }) => id !== actor.id);
-  const held = await holdPeople(tx, [actor.id, ...chosen.map(({ id }) => id)]);
+  // With the directory held still nobody can leave; taking both could block against an import, which has people first.
+  const held = await (follows ? readPeople : holdPeople)(tx, [actor.id, ...chosen.map(({ id }) => id)]);
   if (!held.get(actor.id)?.active) fail("identity/signed_out");
   if (chosen.length === 0) fail("groups/too_few");
   if (chosen.some(({ id }) => !held.get(id)?.active)) fail("directory/person_inactive");
@@ -118,7 +123,7 @@ function asJoining({ id, kind, byHand }: Chosen, allStaff: boolean, follows: boo
 async function nameOf(deps: GroupsDeps, tx: Tx, args: Args, actor: Actor, people: readonly Chosen[]): Promise<string> {
   const company = args.type === "all_staff" ? await deps.company.info() : null;
   if (company) return company.name.slice(0, 60);
-  const creator = (await holdPeople(tx, [actor.id])).get(actor.id);
+  const creator = (await readPeople(tx, [actor.id])).get(actor.id);
   return nameAfter([creator, ...people].flatMap((person) => person?.name ?? []));
 }
 

@@ -89,11 +89,12 @@ async function takeOutGone(deps: GroupsDeps, tx: Tx, change: OrganisationChange,
   if (change.gone.length === 0) return;
   const going = await membershipsOf(tx, change.gone);
   const owned = going.filter(({ role }) => role === "owner").map(({ groupId }) => groupId);
-  const ended = await passOn(deps, tx, {
-    groups: owned.flatMap((id) => groups.get(id) ?? []),
-    successorId: change.successorId ?? null,
-    by: change.by,
-  });
+  const ended = await passOn(
+    deps,
+    tx,
+    owned.flatMap((id) => groups.get(id) ?? []),
+    change,
+  );
   for (const [groupId, leavers] of Map.groupBy(going, (departure) => departure.groupId)) {
     const group = groups.get(groupId);
     if (group && !ended.has(groupId))

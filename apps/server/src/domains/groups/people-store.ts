@@ -110,13 +110,22 @@ export async function countActiveEmployees({ sql: from }: Reading): Promise<numb
  * being put into a group. Must come before the lock of a group, as changes of the directory take both in this order.
  */
 export async function holdPeople(tx: Tx, ids: readonly PrincipalId[]): Promise<Map<PrincipalId, Candidate>> {
+  return readPeople(tx, ids, true);
+}
+
+/** People by id as they are now; unknown ones are missing. */
+export async function readPeople(
+  { sql: from }: Reading,
+  ids: readonly PrincipalId[],
+  held = false,
+): Promise<Map<PrincipalId, Candidate>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.sql
+  const rows = await from
     .selectFrom("people")
     .select(["id", "name", "kind", "status"])
     .where("id", "=", sql<string>`any(${ids}::uuid[])`)
     .orderBy("id")
-    .forShare()
+    .$if(held, (query) => query.forShare())
     .execute();
   return new Map(
     rows.map((row) => [

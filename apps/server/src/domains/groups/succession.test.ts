@@ -57,7 +57,7 @@ test("A38 Each group of a deactivated owner has a new owner in the same transact
   const plain = await world.group([owner, second]);
   await world.call("groups.addMembers", owner, { groupId: plain, selection: select([first]) });
   const withCustomers = await world.group([owner, customer], { type: "customer" });
-  await world.setStatus(boss, owner, "disabled");
+  await world.setStatus(boss, owner, "left");
   expect(await ownerOf(withAdministrators)).toBe(second.id);
   expect(await ownerOf(withManager)).toBe(manager.id);
   expect(await ownerOf(plain)).toBe(second.id);

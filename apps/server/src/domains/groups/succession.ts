@@ -1,5 +1,6 @@
 import { type ConversationId, fail, type PrincipalId } from "@qunxin/protocol";
 import type { Tx } from "../../platform/database.ts";
+import type { OrganisationChange } from "../directory/index.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { changeOwner, end, letIn } from "./membership.ts";
 import { type Group, readOccupants, readPlace } from "./store.ts";
@@ -15,13 +16,14 @@ import { firstAdministrator, isActiveEmployee, readSuccessors } from "./successi
 export async function passOn(
   deps: GroupsDeps,
   tx: Tx,
-  { groups, successorId, by }: { groups: readonly Group[]; successorId: PrincipalId | null; by: PrincipalId | null },
+  groups: readonly Group[],
+  { successorId, formerDepartments = new Map(), by }: OrganisationChange,
 ): Promise<Set<ConversationId>> {
   const ended = new Set<ConversationId>();
   if (groups.length === 0) return ended;
   const named = successorId && (await isActiveEmployee(tx, successorId)) ? successorId : null;
   const ids = groups.map(({ id }) => id);
-  const members = await readSuccessors(tx, ids, { named, afterManager: true });
+  const members = await readSuccessors(tx, ids, { named, managersOf: formerDepartments });
   for (const group of groups) {
     const to = named ?? members.get(group.id) ?? (await firstAdministrator(tx));
     if (to) {
@@ -45,7 +47,7 @@ export async function successorOf(tx: Tx, group: Group, named: PrincipalId | nul
     const eligible = occupant?.kind === "employee" && occupant.status === "active" && named !== group.ownerId;
     if (!eligible) fail("groups/owner_not_eligible");
   }
-  const successors = await readSuccessors(tx, [group.id], { named, afterManager: false });
+  const successors = await readSuccessors(tx, [group.id], { named, managersOf: null });
   return successors.get(group.id) ?? null;
 }
 

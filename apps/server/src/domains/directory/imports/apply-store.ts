@@ -1,6 +1,7 @@
-import type { ImportColumn, ImportId, PrincipalId } from "@qunxin/protocol";
+import type { DepartmentId, ImportColumn, ImportId, PrincipalId } from "@qunxin/protocol";
 import { sql as raw } from "kysely";
 import type { Tx } from "../../../platform/database.ts";
+import type { OrganisationChange } from "../ports.ts";
 
 export interface ApplyInput {
   id: ImportId;
@@ -46,7 +47,9 @@ export async function noteTouched({ sql }: Tx, { id, by, columns, missingLeave }
         when ${columns.includes("status")}::boolean then r.status when p.status = 'left' then 'active'
         else p.status end as becomes,
       c.action = 'move' or p.status = 'left' or c.changes @> '[{"field": "departments"}]'
-        or c.changes @> '[{"field": "leader"}]' as places
+        or c.changes @> '[{"field": "leader"}]' as places,
+      (select pl.department_id from placements pl where pl.person_id = p.id order by pl.rank, pl.department_id limit 1)
+        as main_department_id
     from import_changes c join people p on p.id = c.person_id
       left join import_rows r on r.import_id = c.import_id and r.line = c.line
     where c.import_id = ${id} and c.action in ('change', 'move', 'leave')
@@ -125,17 +128,23 @@ export async function insertPeople({ sql }: Tx, { id, at }: ApplyInput, from: nu
 export async function readConsequences(
   { sql }: Tx,
   id: ImportId,
-): Promise<{ joined: PrincipalId[]; gone: PrincipalId[]; moved: PrincipalId[] }> {
-  const { rows } = await raw<{ joined: PrincipalId[]; gone: PrincipalId[]; moved: PrincipalId[] }>`
+): Promise<Pick<OrganisationChange, "joined" | "gone" | "moved" | "formerDepartments">> {
+  const { rows } = await raw<Record<"joined" | "gone" | "moved", PrincipalId[]> & { main: (DepartmentId | null)[] }>`
     select
       array(select person_id from import_touched where was <> 'active' and becomes = 'active'
         union all select new_id from import_rows
           where import_id = ${id} and person_id is null and status = 'active') as joined,
-      array(select person_id from import_touched where was = 'active' and becomes <> 'active') as gone,
+      array(select person_id from import_touched where was = 'active' and becomes <> 'active' order by person_id) as gone,
+      array(select main_department_id from import_touched where was = 'active' and becomes <> 'active'
+        order by person_id) as main,
       array(select person_id from import_touched where was = 'active' and becomes = 'active' and places) as moved`.execute(
     sql,
   );
-  return rows[0] ?? { joined: [], gone: [], moved: [] };
+  if (!rows[0]) return { joined: [], gone: [], moved: [] };
+  const { main, ...change } = rows[0];
+  const places = change.gone.map((one, index) => [one, main[index]] as const);
+  const known = places.filter((place): place is [PrincipalId, DepartmentId] => place[1] != null);
+  return { ...change, formerDepartments: new Map(known) };
 }
 
 /** Whether applying would touch anything at all. */

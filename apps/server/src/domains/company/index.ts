@@ -1,9 +1,9 @@
 import { type CompanyInfo, defaultPolicy, type Policy } from "@qunxin/protocol";
-import server from "../../../package.json" with { type: "json" };
 import { type Bus, topic } from "../../platform/bus.ts";
 import type { UseCasesOf } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact, Tx } from "../../platform/database.ts";
+import { serverVersion } from "../../platform/version.ts";
 import { completePolicy, judgePolicy } from "./rules.ts";
 import { insertCompany, lockPolicy, readCompany, type StoredCompany, savePolicy } from "./store.ts";
 
@@ -56,7 +56,7 @@ export function createCompany({ reading, transact, bus, clock }: CompanyDeps): C
     useCases: {
       "company.status": async () => {
         const info = (await company())?.info ?? null;
-        return { ready: info !== null, company: info, version: server.version };
+        return { ready: info !== null, company: info, version: serverVersion };
       },
       "company.policy": policy,
       "company.setPolicy": (changes) =>

@@ -99,7 +99,7 @@ export function judgeMove(
 ): void {
   if (parentLineage.includes(departmentId)) fail("directory/department_loop");
   // The root is not counted: a path of `limits.departmentDepth` names is the deepest.
-  if (parentLineage.length + levelsBelow > limits.departmentDepth) {
+  if (parentLineage.length - 1 + levelsBelow > limits.departmentDepth) {
     fail("directory/department_depth", { max: limits.departmentDepth });
   }
 }

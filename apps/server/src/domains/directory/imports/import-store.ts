@@ -55,6 +55,11 @@ export async function insertImport(
     .execute();
 }
 
+/** Forgets an import that never began. */
+export async function deleteImport({ sql }: Tx, id: ImportId): Promise<void> {
+  await sql.deleteFrom("imports").where("id", "=", id).execute();
+}
+
 /** Changes what is given of an import's state. */
 export async function saveImport(
   { sql }: Tx,

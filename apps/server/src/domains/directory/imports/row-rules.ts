@@ -57,17 +57,22 @@ export function parseRow(cells: Cells): { row: ParsedRow; faults: RowFault[] } {
     if ([...value].length > max) return complain(column, "too_long");
     return value || null;
   };
+  // In the order of the columns, so that a row's faults read from left to right.
+  const name = cells.name ? short("name", limits.personNameChars) : complain("name", "missing");
+  const account = parseAccount(cells, complain);
+  const mobile = parseMobile(cells, complain);
+  const email = parseEmail(cells, complain);
   const departmentPaths = parseDepartments(cells, complain);
   const row: ParsedRow = {
-    name: cells.name ? short("name", limits.personNameChars) : complain("name", "missing"),
-    account: parseAccount(cells, complain),
-    mobile: parseMobile(cells, complain),
-    email: parseEmail(cells, complain),
+    name,
+    account,
+    mobile,
+    email,
     departmentPaths,
-    leaders: parseLeaders(cells, departmentPaths, complain),
     position: short("position", 64),
     gender: genders[(cells.gender ?? "").toLowerCase()] ?? complain("gender", "gender"),
     employeeNo: short("employeeNo", 64),
+    leaders: parseLeaders(cells, departmentPaths, complain),
     status: parseStatus(cells, complain),
   };
   return { row, faults };

@@ -6,6 +6,7 @@ import { newId } from "../../../platform/ids.ts";
 import type { DirectoryDeps } from "../deps.ts";
 import { readVersion } from "../version-store.ts";
 import {
+  deleteImport,
   dropFile,
   type ImportRecord,
   insertImport,
@@ -75,10 +76,19 @@ export async function receiveImport(
   bytes: Readable,
 ): Promise<ImportStatus> {
   const id = newId<ImportId>();
-  return transact(async (tx) => {
-    await insertImport(tx, { id, fileName: fileName.slice(0, 255), by: actor.id, at: clock.now() });
+  await transact((tx) => insertImport(tx, { id, fileName: fileName.slice(0, 255), by: actor.id, at: clock.now() }));
+  try {
     let ordinal = 0;
-    for await (const piece of inPieces(bytes)) await insertPiece(tx, id, ordinal++, piece);
+    // One transaction a piece: a slow upload must not hold a connection.
+    for await (const piece of inPieces(bytes)) {
+      await transact((tx) => insertPiece(tx, id, ordinal, piece));
+      ordinal++;
+    }
+  } catch (error) {
+    await transact((tx) => deleteImport(tx, id));
+    throw error;
+  }
+  return transact(async (tx) => {
     await jobs.enqueue(tx, importTaskNames.check, { importId: id });
     return toStatus((await lockImport(tx, id)) ?? fail("directory/import_not_found"));
   });

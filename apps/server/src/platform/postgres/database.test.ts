@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkDatabase, databaseProblem } from "./database.ts";
+import { checkDatabase, databaseProblem, refuseUnfit } from "./database.ts";
 import { createEmptyDatabase, type TestDatabase } from "./testing.ts";
 
 let database: TestDatabase;
@@ -68,6 +68,14 @@ test("a database in another encoding is refused", async () => {
     await client.query(`drop database ${name} with (force)`);
     await client.end();
   }
+});
+
+test("PostgreSQL 14 is refused with its version, 15 is not", () => {
+  const facts = { encoding: "UTF8", may: true };
+  expect(() => refuseUnfit({ ...facts, version: 140_012, shown: "14.12" }, "db:5432/qunxin")).toThrow(
+    expect.objectContaining({ code: "start/database_too_old", message: expect.stringContaining("14.12") }),
+  );
+  expect(() => refuseUnfit({ ...facts, version: 150_000, shown: "15.0" }, "db:5432/qunxin")).not.toThrow();
 });
 
 test("a full disk of the database server is told as such", () => {

@@ -35,6 +35,25 @@ export function databaseProblem(error: unknown, shown: string): StartProblem {
   return new StartProblem(problem, `Cannot use the database ${shown}: ${said}. ${advice}`, { cause: error });
 }
 
+/** What a database server says of itself; `version` is PostgreSQL's number, 150004 for 15.4. */
+type ServerFacts = { version: number; shown: string; encoding: string; may: boolean };
+
+/** @throws start/database_too_old, start/database_not_utf8, start/database_not_allowed */
+export function refuseUnfit(found: ServerFacts, shown: string): void {
+  if (found.version < oldestMajor * 10_000) {
+    const line = `The database ${shown} is PostgreSQL ${found.shown}; Qunxin needs ${oldestMajor} or newer.`;
+    throw new StartProblem("start/database_too_old", line);
+  }
+  if (found.encoding !== "UTF8") {
+    const line = `The database ${shown} is encoded in ${found.encoding}; create one with ENCODING 'UTF8'.`;
+    throw new StartProblem("start/database_not_utf8", line);
+  }
+  if (!found.may) {
+    const line = `The user may not create anything in the database ${shown}; it must own the database.`;
+    throw new StartProblem("start/database_not_allowed", line);
+  }
+}
+
 const explanations: { codes: RegExp; is: [StartProblemCode, string] }[] = [
   { codes: /^28/, is: ["start/database_login_refused", "Check user and password in DATABASE_URL."] },
   { codes: /^3D000$/, is: ["start/database_missing", "Create it (createdb), or correct its name in DATABASE_URL."] },
@@ -57,7 +76,7 @@ async function probe(url: string, shown: string): Promise<void> {
   client.on("error", () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ version: number; shown: string; encoding: string; may: boolean }>(
+    const { rows } = await client.query<ServerFacts>(
       `select current_setting('server_version_num')::int as version, current_setting('server_version') as shown,
         current_setting('server_encoding') as encoding,
         has_database_privilege(current_database(), 'CREATE') as may`,
@@ -65,21 +84,6 @@ async function probe(url: string, shown: string): Promise<void> {
     for (const row of rows) refuseUnfit(row, shown);
   } finally {
     await client.end();
-  }
-}
-
-function refuseUnfit(found: { version: number; shown: string; encoding: string; may: boolean }, shown: string): void {
-  if (found.version < oldestMajor * 10_000) {
-    const line = `The database ${shown} is PostgreSQL ${found.shown}; Qunxin needs ${oldestMajor} or newer.`;
-    throw new StartProblem("start/database_too_old", line);
-  }
-  if (found.encoding !== "UTF8") {
-    const line = `The database ${shown} is encoded in ${found.encoding}; create one with ENCODING 'UTF8'.`;
-    throw new StartProblem("start/database_not_utf8", line);
-  }
-  if (!found.may) {
-    const line = `The user may not create anything in the database ${shown}; it must own the database.`;
-    throw new StartProblem("start/database_not_allowed", line);
   }
 }
 

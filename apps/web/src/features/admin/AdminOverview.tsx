@@ -1,3 +1,4 @@
+import type { CallInput } from "@qunxin/protocol";
 import { Link } from "@tanstack/react-router";
 import { FileInput, KeyRound, SlidersHorizontal, UserPlus } from "lucide-react";
 import type { ReactNode } from "react";
@@ -19,9 +20,23 @@ export function AdminOverview() {
     <Page title={t("admin.nav.overview")}>
       <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Figure label={t("admin.overview.employees")} value={company?.headCount} search={{}} />
-        {company && <CountOf label={t("admin.overview.disabled")} departmentId={company.id} status="disabled" />}
-        {company && <CountOf label={t("admin.overview.left")} departmentId={company.id} status="left" />}
-        <Externals />
+        {company && (
+          <CountOf
+            label={t("admin.overview.disabled")}
+            people={{ departmentId: company.id, below: true, status: "disabled" }}
+            search={{ status: "disabled" }}
+          />
+        )}
+        <CountOf
+          label={t("admin.overview.left")}
+          people={{ departmentId: null, below: false, kind: "employee", status: "left" }}
+          search={{ status: "left" }}
+        />
+        <CountOf
+          label={t("admin.overview.externals")}
+          people={{ departmentId: null, below: false }}
+          search={{ externals: true }}
+        />
       </div>
       <Shortcuts />
       <LatestImports />
@@ -29,16 +44,9 @@ export function AdminOverview() {
   );
 }
 
-function CountOf(props: { label: string; departmentId: string; status: "disabled" | "left" }) {
-  const input = { departmentId: props.departmentId, below: true, status: props.status, limit: 1 };
-  const people = useCall("directory.people", input);
-  return <Figure label={props.label} value={people.data?.total} search={{ status: props.status }} />;
-}
-
-function Externals() {
-  const t = useT();
-  const people = useCall("directory.people", { departmentId: null, below: false, limit: 1 });
-  return <Figure label={t("admin.overview.externals")} value={people.data?.total} search={{ externals: true }} />;
+function CountOf(props: { label: string; people: CallInput<"directory.people">; search: AdminDirectorySearch }) {
+  const { data } = useCall("directory.people", { ...props.people, limit: 1 });
+  return <Figure label={props.label} value={data?.total} search={props.search} />;
 }
 
 function Figure(props: { label: string; value: number | undefined; search: AdminDirectorySearch }) {

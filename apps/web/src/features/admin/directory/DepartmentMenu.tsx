@@ -87,10 +87,10 @@ function useDepartmentActs(department: DepartmentNode, show: Show) {
     });
     if (!agreed) return;
     const { ok, failed } = settle(t("admin.department.deleted", { name: department.name }));
-    callApi("directory.deleteDepartment", { departmentId }).then(() => {
-      show({ departmentId: department.parentId ?? undefined });
-      ok();
-    }, failed);
+    // Away from it first: nothing should be asked any more about a department that is gone.
+    callApi("directory.deleteDepartment", { departmentId })
+      .then(() => show({ departmentId: department.parentId ?? undefined }))
+      .then(ok, failed);
   };
   return { hide, move, remove: () => void remove() };
 }

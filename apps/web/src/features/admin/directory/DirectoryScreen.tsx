@@ -1,7 +1,7 @@
-import type { DepartmentNode, PrincipalId } from "@qunxin/protocol";
+import type { DepartmentId, DepartmentNode, PrincipalId } from "@qunxin/protocol";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import clsx from "clsx";
-import { IdCard, Network } from "lucide-react";
+import { IdCard, type LucideIcon, Network, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { useCall } from "../../../app/api.ts";
 import { failureText } from "../../../app/contract-form.tsx";
@@ -24,8 +24,8 @@ export function DirectoryScreen() {
   if (root.isPending) return <Skeleton look="list" rows={8} />;
   const rootId = root.data?.departments[0]?.id;
   if (!rootId) return <ErrorState message={failureText(root.error)} onRetry={() => void root.refetch()} />;
-  const departmentId = search.externals ? null : ((search.departmentId as typeof rootId | undefined) ?? rootId);
-  const pane = <Finder departmentId={departmentId} show={show} onChosen={() => setChoosing(false)} />;
+  const view = viewOf(search, rootId);
+  const pane = <Finder view={view} show={show} onChosen={() => setChoosing(false)} />;
   return (
     <div className="flex min-h-0 flex-1">
       {!phone && (
@@ -37,7 +37,7 @@ export function DirectoryScreen() {
         </aside>
       )}
       <PeoplePane
-        departmentId={departmentId}
+        view={view}
         search={search}
         show={show}
         chooser={
@@ -61,29 +61,39 @@ export function DirectoryScreen() {
   );
 }
 
-export type Show = (next: { [K in keyof AdminDirectorySearch]: AdminDirectorySearch[K] | undefined }) => void;
+/** What the table lists: a department, the external contacts, or employees who have left and so are in no department. */
+export type View = { kind: "department"; departmentId: DepartmentId } | { kind: "externals" } | { kind: "left" };
+
+function viewOf(search: AdminDirectorySearch, rootId: DepartmentId): View {
+  if (search.externals) return { kind: "externals" };
+  if (search.status === "left") return { kind: "left" };
+  return { kind: "department", departmentId: (search.departmentId as DepartmentId | undefined) ?? rootId };
+}
+
+export type Show = (next: { [K in keyof AdminDirectorySearch]: AdminDirectorySearch[K] | undefined }) => Promise<void>;
 
 /** Shows another part of the directory by changing the address. */
 function useShow(): Show {
   const navigate = useNavigate();
   return (next) => {
     const search = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined));
-    void navigate({ to: "/admin/directory", search: search as AdminDirectorySearch });
+    return navigate({ to: "/admin/directory", search: search as AdminDirectorySearch });
   };
 }
 
 interface FinderProps {
-  departmentId: string | null;
+  view: View;
   show: Show;
   onChosen: () => void;
 }
 
 /** Search on top; below it the tree, or what the search found. */
-function Finder({ departmentId, show, onChosen }: FinderProps) {
+function Finder({ view, show, onChosen }: FinderProps) {
   const t = useT();
+  const departmentId = view.kind === "department" ? view.departmentId : undefined;
   const [query, setQuery] = useState("");
   const choose = (next: Parameters<Show>[0]) => {
-    show(next);
+    void show(next);
     onChosen();
   };
   const openDepartment = ({ id }: DepartmentNode) => choose({ departmentId: id });
@@ -106,23 +116,48 @@ function Finder({ departmentId, show, onChosen }: FinderProps) {
             }}
           />
         ) : (
-          <DepartmentTree selectedId={departmentId ?? undefined} onSelect={openDepartment} />
+          <DepartmentTree selectedId={departmentId} onSelect={openDepartment} />
         )}
       </div>
       <div className="shrink-0 border-t border-line p-2">
-        <button
-          type="button"
-          aria-pressed={departmentId === null}
-          onClick={() => choose({ externals: true })}
-          className={clsx(
-            "flex h-10 w-full items-center gap-2 rounded-control px-2.5 text-body max-md:h-12",
-            departmentId === null ? "bg-selected text-brand-ink" : "hover:bg-hover",
-          )}
-        >
-          <IdCard size={17} aria-hidden className="text-external" />
-          {t("admin.directory.externals")}
-        </button>
+        <Elsewhere
+          Icon={IdCard}
+          label={t("admin.directory.externals")}
+          chosen={view.kind === "externals"}
+          onSelect={() => choose({ externals: true })}
+        />
+        <Elsewhere
+          Icon={UserMinus}
+          label={t("admin.directory.left")}
+          chosen={view.kind === "left"}
+          onSelect={() => choose({ status: "left" })}
+        />
       </div>
     </>
+  );
+}
+
+interface ElsewhereProps {
+  Icon: LucideIcon;
+  label: string;
+  chosen: boolean;
+  onSelect: () => void;
+}
+
+/** A list of people outside the tree. */
+function Elsewhere({ Icon, label, chosen, onSelect }: ElsewhereProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      onClick={onSelect}
+      className={clsx(
+        "flex h-9 w-full items-center gap-2 rounded-control px-2.5 text-body max-md:h-12",
+        chosen ? "bg-selected text-brand-ink" : "hover:bg-hover",
+      )}
+    >
+      <Icon size={17} aria-hidden className="text-ink-3" />
+      {label}
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-import type { DepartmentId, PersonRow, PrincipalId } from "@qunxin/protocol";
+import type { CallInput, PersonRow, PrincipalId } from "@qunxin/protocol";
 import { useMemo } from "react";
 import { failureText } from "../../../app/contract-form.tsx";
 import { useT } from "../../../i18n/index.ts";
@@ -14,20 +14,22 @@ import {
   VirtualTable,
 } from "../../../ui/index.ts";
 import { usePages } from "../use-pages.ts";
+import type { View } from "./DirectoryScreen.tsx";
 import { StatusTag } from "./StatusTag.tsx";
 
 export interface PeopleTableProps {
-  departmentId: DepartmentId | null;
+  view: View;
+  /** Also the departments below the one shown. */
   below: boolean;
   status: "active" | "disabled" | "left" | "any";
   onOpen: (personId: PrincipalId) => void;
 }
 
-/** The people of a department, or the external contacts, page by page as one scrolls. */
-export function PeopleTable({ departmentId, below, status, onOpen }: PeopleTableProps) {
+/** The people of a view, page by page as one scrolls. */
+export function PeopleTable({ view, below, status, onOpen }: PeopleTableProps) {
   const t = useT();
   const phone = useIsPhone();
-  const pages = usePages("directory.people", { departmentId, below, status, limit: 100 });
+  const pages = usePages("directory.people", { ...rangeOf(view, below), status, limit: 100 });
   const people = useMemo(() => pages.data?.pages.flatMap((page) => page.people) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total ?? 0;
   if (pages.isPending) return <Skeleton look="list" rows={8} />;
@@ -35,9 +37,9 @@ export function PeopleTable({ departmentId, below, status, onOpen }: PeopleTable
     return <ErrorState message={failureText(pages.error)} onRetry={() => void pages.refetch()} />;
   }
   if (people.length === 0) {
-    return <EmptyState title={t(departmentId ? "admin.directory.empty" : "admin.external.none")} />;
+    return <EmptyState title={t(view.kind === "externals" ? "admin.external.none" : "admin.directory.empty")} />;
   }
-  const columns = departmentId ? employeeColumns(t, onOpen) : externalColumns(t, onOpen);
+  const columns = view.kind === "externals" ? externalColumns(t, onOpen) : employeeColumns(t, onOpen);
   return (
     <>
       <div className="min-h-0 flex-1">
@@ -58,6 +60,11 @@ export function PeopleTable({ departmentId, below, status, onOpen }: PeopleTable
       </p>
     </>
   );
+}
+
+function rangeOf(view: View, below: boolean): CallInput<"directory.people"> {
+  if (view.kind === "department") return { departmentId: view.departmentId, below };
+  return { departmentId: null, below: false, kind: view.kind === "externals" ? "external" : "employee" };
 }
 
 type Columns = Column<PersonRow>[];

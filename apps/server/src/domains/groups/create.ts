@@ -13,12 +13,13 @@ import { newId } from "../../platform/ids.ts";
 import { once } from "../../platform/once.ts";
 import type { Joining } from "../log/index.ts";
 import { choose } from "./choose.ts";
+import { replaceDepartments } from "./department-store.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { insertExceptions } from "./following-store.ts";
 import { named, roleOf } from "./membership.ts";
 import { type Chosen, holdDirectory, holdPeople, readActiveEmployees, readPeople } from "./people-store.ts";
 import { forbiddenOption, memberLimit, nameAfter } from "./rules.ts";
-import { type Group, insertGroup, replaceDepartments, updateGroup } from "./store.ts";
+import { type Group, insertGroup, updateGroup } from "./store.ts";
 
 type Args = CallArgs<"groups.create">;
 

@@ -1,11 +1,12 @@
 import type { CallOutput } from "@qunxin/protocol";
 import type { UseCase } from "../../platform/caller.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { readDepartments } from "./department-store.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { listGroupsOf, readMosaics } from "./listing-store.ts";
 import { effectiveRights, memberLimit } from "./rules.ts";
 import { type Seat, seatOf } from "./seat.ts";
-import { type Group, readDepartments } from "./store.ts";
+import type { Group } from "./store.ts";
 
 /** A group the actor is in, and what the actor may do there. External people learn no departments. */
 export function get(deps: GroupsDeps): UseCase<"groups.get"> {

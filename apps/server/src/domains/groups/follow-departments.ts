@@ -2,12 +2,13 @@ import { type CallArgs, fail } from "@qunxin/protocol";
 import type { Actor, UseCase } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import { checkDepartments } from "./choose.ts";
+import { type FollowedDepartment, readDepartments, replaceDepartments } from "./department-store.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { followDepartments as reconcile } from "./following.ts";
 import { holdDirectory } from "./people-store.ts";
 import { memberLimit } from "./rules.ts";
 import { demand, lockSeat, type Seat } from "./seat.ts";
-import { type FollowedDepartment, readDepartments, replaceDepartments, updateGroup } from "./store.ts";
+import { updateGroup } from "./store.ts";
 
 /** Turns 按部门自动同步 on or off: the only change of type there is. Acceptance 23. */
 export function followDepartments(deps: GroupsDeps): UseCase<"groups.followDepartments"> {

@@ -1,7 +1,7 @@
 import type { ConversationId, PrincipalId, PrincipalKind, Selection } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
-import type { FollowedDepartment } from "./store.ts";
+import type { FollowedDepartment } from "./department-store.ts";
 
 /** A person as groups need them. */
 export interface Candidate {

@@ -1,7 +1,6 @@
 import type {
   Announcement,
   ConversationId,
-  DepartmentId,
   GroupOptions,
   GroupRole,
   GroupType,
@@ -46,11 +45,6 @@ export interface Occupant extends Place {
   readonly id: PrincipalId;
   readonly kind: PrincipalKind;
   readonly status: PersonStatus;
-}
-
-export interface FollowedDepartment {
-  readonly departmentId: DepartmentId;
-  readonly below: boolean;
 }
 
 /** Inserts a group; false when it would be a second active all-staff group. */
@@ -212,35 +206,6 @@ export async function countAdministrators({ sql: from }: Reading, groupId: Conve
     .where("role", "=", "administrator")
     .executeTakeFirstOrThrow();
   return Number(row.count);
-}
-
-/** The departments a group follows (or last followed). */
-export async function readDepartments(
-  { sql: from }: Reading,
-  groupId: ConversationId,
-): Promise<(FollowedDepartment & { path: string[] })[]> {
-  const rows = await sql<{ department_id: DepartmentId; below: boolean; path: string[] }>`
-    select gd.department_id, gd.below,
-      (select array_agg(up.name order by step.ordinal)
-       from unnest(d.id_path) with ordinality step(id, ordinal) join departments up on up.id = step.id) path
-    from group_departments gd join departments d on d.id = gd.department_id
-    where gd.group_id = ${groupId} order by d.name_path`.execute(from);
-  return rows.rows.map((row) => ({ departmentId: row.department_id, below: row.below, path: row.path }));
-}
-
-export async function replaceDepartments(
-  tx: Tx,
-  groupId: ConversationId,
-  departments: readonly FollowedDepartment[],
-): Promise<void> {
-  await tx.sql.deleteFrom("group_departments").where("group_id", "=", groupId).execute();
-  if (departments.length === 0) return;
-  await sql`
-    insert into group_departments (group_id, department_id, below)
-    select ${groupId}, id, bool_or(below)
-    from unnest(${departments.map(({ departmentId }) => departmentId)}::uuid[],
-                ${departments.map(({ below }) => below)}::boolean[]) as chosen (id, below)
-    group by id`.execute(tx.sql);
 }
 
 function toGroup(row: Selectable<Groups>): Group {

@@ -7,6 +7,7 @@ import {
   type DepartmentId,
   type Entry,
   emptySelection,
+  type PersonStatus,
   type Policy,
   type PrincipalId,
   type RequestKey,
@@ -29,7 +30,9 @@ export async function openWorld(test: { url: string; drop(): Promise<void> }) {
   return {
     ...parts,
     ...actsOn(parts),
+    ...rowsOf(parts),
     ...peopleOf(parts),
+    ...directoryOf(parts),
     async close() {
       await parts.log.stop();
       await parts.database.close();
@@ -79,7 +82,7 @@ export function newKey(): RequestKey {
   return newId<RequestKey>();
 }
 
-function actsOn({ pool, groups, company }: Parts) {
+function actsOn({ groups, company }: Parts) {
   const useCases = { ...groups.useCases, ...company.useCases } as Record<string, unknown>;
   const call = <N extends CallName>(name: N, actor: Actor, input: CallInput<N>) =>
     callWith(useCases, name, actor, input);
@@ -97,6 +100,12 @@ function actsOn({ pool, groups, company }: Parts) {
     },
     setPolicy: (changes: Partial<Policy>) =>
       company.useCases["company.setPolicy"](changes, null as never, null as never),
+  };
+}
+
+/** What the tables say. */
+function rowsOf({ pool }: Parts) {
+  return {
     /** Who is in a group by the table, by id. */
     async present(groupId: ConversationId): Promise<PrincipalId[]> {
       const { rows } = await pool.query<{ id: PrincipalId }>(
@@ -149,35 +158,18 @@ interface NewPeople {
   name?: string;
 }
 
-function peopleOf({ pool, transact, clock, directory, groups, root }: Parts) {
+function peopleOf({ pool, clock, root }: Parts) {
   let made = 0;
-  async function add(
-    count: number,
-    { kind = "employee", department = root, ...more }: NewPeople = {},
-  ): Promise<Actor[]> {
+  async function add(count: number, { kind = "employee", department = root, ...more }: NewPeople = {}) {
     const ids = Array.from({ length: count }, () => newId<PrincipalId>());
     const first = made;
     made += count;
-    await pool.query(
-      `insert into people (id, kind, status, name, pinyin, initials, account, administrator, search_text, created_at,
-         changed_at)
-       select id, $2::text, 'active', coalesce($3, '同事' || $4::int + n), 'tongshi' || $4::int + n, 'ts',
-         'account' || $4::int + n, $5, lower(coalesce($3, '同事' || $4::int + n)) || '|tongshi|ts', $6::timestamptz,
-         $6::timestamptz
-       from unnest($1::uuid[]) with ordinality as t (id, n)`,
-      [ids, kind, more.name ?? null, first, more.administrator ?? false, clock.now()],
-    );
-    if (kind === "employee") await place(ids, department, more.leader);
-    const common = { kind, administrator: more.administrator ?? false, passwordChangeRequired: false };
-    return ids.map((id) => ({ ...common, id, sessionId: newId<SessionId>() }));
+    const administrator = more.administrator ?? false;
+    await pool.query(insertPeople, [ids, kind, more.name ?? null, first, administrator, clock.now()]);
+    if (kind === "employee") await pool.query(insertPlacements, [ids, department, more.leader ?? false]);
+    const common = { kind, administrator, passwordChangeRequired: false };
+    return ids.map((id): Actor => ({ ...common, id, sessionId: newId<SessionId>() }));
   }
-  async function place(ids: readonly PrincipalId[], department: DepartmentId, leader = false): Promise<void> {
-    await pool.query(
-      "insert into placements (department_id, person_id, leader) select $2, id, $3 from unnest($1::uuid[]) as t (id)",
-      [ids, department, leader],
-    );
-  }
-  const nothing: OrganisationChange = { by: null, joined: [], gone: [], moved: [], departmentsChanged: false };
   return {
     /** People put into the tables at once, without telling the groups; in a department (the root) if employees. */
     add,
@@ -189,6 +181,23 @@ function peopleOf({ pool, transact, clock, directory, groups, root }: Parts) {
     department(name: string, parentId: DepartmentId = root): Promise<DepartmentId> {
       return newDepartment(pool, name, parentId);
     },
+  };
+}
+
+const insertPeople = `
+  insert into people (id, kind, status, name, pinyin, initials, account, administrator, search_text, created_at, changed_at)
+  select id, $2::text, 'active', coalesce($3, '同事' || $4::int + n), 'tongshi' || $4::int + n, 'ts',
+    'account' || $4::int + n, $5, lower(coalesce($3, '同事' || $4::int + n)) || '|tongshi|ts', $6::timestamptz,
+    $6::timestamptz
+  from unnest($1::uuid[]) with ordinality as t (id, n)`;
+const insertPlacements =
+  "insert into placements (department_id, person_id, leader) select $2, id, $3 from unnest($1::uuid[]) as t (id)";
+
+/** Changes of the organisation. */
+function directoryOf({ transact, directory, groups }: Parts) {
+  const { "directory.setStatus": setStatus, "directory.updatePerson": updatePerson } = directory.useCases;
+  const nothing: OrganisationChange = { by: null, joined: [], gone: [], moved: [], departmentsChanged: false };
+  return {
     /** A change of many people in one transaction, as an import makes it: `write` changes the tables. */
     change: (write: string, values: unknown[], change: Partial<OrganisationChange>) =>
       transact(async (tx) => {
@@ -196,22 +205,14 @@ function peopleOf({ pool, transact, clock, directory, groups, root }: Parts) {
         await groups.follower.organisationChanged(tx, { ...nothing, ...change });
       }),
     /** Somebody's status through the directory's own use case. */
-    setStatus: (by: Actor, person: Actor, status: "active" | "disabled" | "left", successorId?: PrincipalId) =>
-      directory.useCases["directory.setStatus"](
-        { personId: person.id, status, ...(successorId ? { successorId } : {}) } as never,
-        by,
-        {} as Caller,
-      ),
+    setStatus(by: Actor, person: Actor, status: PersonStatus, successorId?: PrincipalId) {
+      return setStatus({ personId: person.id, status, successorId }, by, {} as Caller);
+    },
     /** Somebody's departments through the directory's own use case. */
-    move: (by: Actor, person: Actor, departments: readonly DepartmentId[]) =>
-      directory.useCases["directory.updatePerson"](
-        {
-          personId: person.id,
-          placements: departments.map((departmentId) => ({ departmentId, leader: false })),
-        } as never,
-        by,
-        {} as Caller,
-      ),
+    move(by: Actor, person: Actor, departments: readonly DepartmentId[]) {
+      const placements = departments.map((departmentId) => ({ departmentId, leader: false }));
+      return updatePerson({ personId: person.id, placements }, by, {} as Caller);
+    },
   };
 }
 

@@ -116,7 +116,7 @@ function HitRow({ hit, active }: { hit: Hit; active: boolean }) {
 
 function useHits(query: string, onDone: () => void): { hits: Hit[]; searching: boolean } {
   const t = useT();
-  const match = useNameMatch();
+  const match = useNameMatch(true);
   const navigate = useNavigate();
   const { items } = useConversations();
   const employee = useShell((state) => state.me?.kind === "employee");

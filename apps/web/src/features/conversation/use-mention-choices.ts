@@ -20,7 +20,7 @@ export function useMentionChoices(
   typed: string | null,
 ): { choices: MentionChoice[]; loading: boolean } | null {
   const me = useShell((state) => state.me?.id);
-  const match = useNameMatch();
+  const match = useNameMatch(typed !== null);
   // Input methods part the syllables of what is still being typed.
   const query = (typed ?? "").replaceAll("'", "");
   const open = typed !== null && groupId !== undefined && details?.can.seeMembers === true;

@@ -113,8 +113,9 @@ export function createOutbox({ call, timing, changed, acknowledged }: OutboxDeps
       try {
         const answer = await call("messages.send", { conversationId: id, clientId, ...draft });
         if (!current()) return;
-        patch(id, clientId, { state: "sent", seq: answer.seq });
+        // First, because a timeline that shows the entry already settles the item, and its promise with it.
         deferred(clientId).done(answer);
+        patch(id, clientId, { state: "sent", seq: answer.seq });
         return acknowledged(id, clientId, answer);
       } catch (error) {
         if (!current()) return;

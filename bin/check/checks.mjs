@@ -71,7 +71,7 @@ function ambientTimeAndChance() {
   const forbidden = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/;
   const files = sourceFiles("apps/server/src/domains", "apps/server/src/transports");
   return files
-    .filter((file) => !/(\.test|\/testing)\.ts$/.test(file))
+    .filter((file) => !/(\.test|[./]testing)\.ts$/.test(file))
     .flatMap((file) =>
       readFileSync(file, "utf8")
         .split("\n")

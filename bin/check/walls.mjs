@@ -106,7 +106,7 @@ export function cycles(modules) {
 }
 
 function breachesOf(file, imports) {
-  if (/(\.test|\/testing)\.tsx?$/.test(file)) return [];
+  if (/(\.test|[./]testing)\.tsx?$/.test(file)) return [];
   return rules
     .filter(({ files }) => files.test(file))
     .flatMap(({ name, all, types }) =>

@@ -28,7 +28,7 @@ export function PersonActs({ person, onEdit }: { person: PersonRow; onEdit: () =
       ) : (
         <Enable person={person} />
       )}
-      {person.status !== "left" && (
+      {person.status !== "left" && person.kind === "employee" && (
         <Button tone="danger" icon={<UserMinus size={15} aria-hidden />} onClick={() => setEnding("left")}>
           {t("admin.person.leave")}
         </Button>

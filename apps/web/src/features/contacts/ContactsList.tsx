@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { UserRoundPlus } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useShell } from "../../app/shell-state.ts";
@@ -21,7 +21,7 @@ export function ContactsList() {
   const [query, setQuery] = useState("");
   const [creating, setCreating] = useState(false);
   const actions = employee && (
-    <IconButton label={t("groups.new")} icon={<UserRoundPlus size={20} />} onClick={() => setCreating(true)} />
+    <IconButton label={t("groups.new")} icon={<Plus size={20} />} onClick={() => setCreating(true)} />
   );
   return (
     <>

@@ -63,7 +63,8 @@ function NewGroup({ onOpenChange, onCreated, initial }: NewGroupDialogProps & { 
     step === 1 ? (
       <>
         <Button onClick={() => void close()}>{t("common.cancel")}</Button>
-        <Button tone="primary" disabled={!mayGoOn(type, headCount)} onClick={() => setStep(2)}>
+        {/* Keys: a button that turned into the submit button under the pointer would submit by the same click. */}
+        <Button key="next" tone="primary" disabled={!mayGoOn(type, headCount)} onClick={() => setStep(2)}>
           {t("common.next")}
         </Button>
       </>
@@ -72,7 +73,7 @@ function NewGroup({ onOpenChange, onCreated, initial }: NewGroupDialogProps & { 
         <Button onClick={() => setStep(1)} disabled={creation.pending}>
           {t("common.previous")}
         </Button>
-        <Button type="submit" form={formId} tone="primary" loading={creation.pending}>
+        <Button key="create" type="submit" form={formId} tone="primary" loading={creation.pending}>
           {t("groups.new.create")}
         </Button>
       </>

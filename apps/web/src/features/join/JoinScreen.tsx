@@ -1,12 +1,14 @@
 import { type CallOutput, Failure } from "@qunxin/protocol";
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
+import { MessagesSquare } from "lucide-react";
 import { useState } from "react";
 import { useAct, useCall } from "../../app/api.ts";
 import { failureText } from "../../app/contract-form.tsx";
 import { CardScreen } from "../../app/Screen.tsx";
 import { useT } from "../../i18n/index.ts";
-import { Avatar, Button, ErrorState, KindTag, Skeleton } from "../../ui/index.ts";
+import { Button, ErrorState, KindTag, Skeleton } from "../../ui/index.ts";
 import { FailureNotice } from "../groups/FailureNotice.tsx";
+import { IconSquare } from "../people/PersonLine.tsx";
 import { JoinEnd } from "./JoinEnd.tsx";
 import { endOf, isFull } from "./join-end.ts";
 
@@ -51,7 +53,7 @@ function Preview({ token, invitation }: PreviewProps) {
   return (
     <CardScreen>
       <div className="flex flex-col items-center gap-4 text-center">
-        <Avatar id={invitation.groupId} name={name} size={64} />
+        <IconSquare size={64} icon={<MessagesSquare size={30} strokeWidth={1.6} />} />
         <div className="flex flex-col items-center gap-1">
           <p className="text-meta text-ink-2">{t("groups.join.invitedBy", { name: invitedBy.name })}</p>
           <h1 className="text-head font-semibold wrap-anywhere">{name}</h1>

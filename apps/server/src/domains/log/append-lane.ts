@@ -191,7 +191,8 @@ function createConnection(pool: pg.Pool): LaneConnection {
     const client = await pool.connect();
     // Without a listener a broken connection would end the process; the next statement reports it.
     client.on("error", () => undefined);
-    await client.query("set plan_cache_mode = force_generic_plan");
+    // Nor may the plan rest on the tables being small now.
+    await client.query("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
     return client;
   }
 

@@ -12,12 +12,13 @@ export type AppendOutcome =
  * One statement a batch: counters, entries and mentions commit together, so no gap can occur. Conversations that some
  * transaction holds are skipped rather than waited for: a long import must not stop every other conversation. What was
  * judged under another access version is not written. The author has read what they answered, so their mark moves too.
+ * The plan is made once, maybe on empty tables: `limit 1` keeps the planner from reading a whole index for the look-ups.
  */
 const appendText = `
 with i as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[])
   with ordinality as t (c, id, a, k, body, version, ord)),
-d as (select i.ord, e.id, e.seq, e.ordinal, e.created_at from i
-  join entries e on e.conversation_id = i.c and e.author_id = i.a and e.client_id = i.k),
+d as (select i.ord, e.* from i cross join lateral (select id, seq, ordinal, created_at from entries
+  where conversation_id = i.c and author_id = i.a and client_id = i.k limit 1) e),
 l as (select id, access_version from conversations where id in (select c from i) order by id
   for no key update skip locked),
 n as (select i.*, row_number() over (partition by i.c order by i.ord) as rn from i
@@ -37,7 +38,7 @@ r as (update members m set read_seq = u.seq + mine.rn, read_ordinal = u.ordinal 
   where m.conversation_id = mine.c and m.principal_id = mine.a)
 select i.ord,
   case when d.ord is not null then 'duplicate' when u.id is not null then 'stored' when l.id is not null then 'stale'
-    when exists (select 1 from conversations x where x.id = i.c) then 'busy' else 'missing' end as state,
+    when (select true from conversations x where x.id = i.c limit 1) then 'busy' else 'missing' end as state,
   coalesce(d.id, i.id) as id, coalesce(d.seq, u.seq + n.rn) as seq, coalesce(d.ordinal, u.ordinal + n.rn) as ordinal,
   coalesce(d.created_at, $7::timestamptz) as at
 from i left join d on d.ord = i.ord left join l on l.id = i.c left join n on n.ord = i.ord left join u on u.id = n.c

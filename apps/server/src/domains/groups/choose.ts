@@ -2,7 +2,7 @@ import { fail, type PrincipalId, type Selection } from "@qunxin/protocol";
 import type { Actor } from "../../platform/caller.ts";
 import type { Reading } from "../../platform/database.ts";
 import type { GroupsDeps } from "./deps.ts";
-import { type Chosen, countDepartments, countGroupsOf, readSelection } from "./people-store.ts";
+import { type Chosen, countGroupsOf, countVisibleDepartments, readSelection } from "./people-store.ts";
 
 /**
  * The people of a selection, each once. Nobody can choose from what they may not see: groups they are not in and, for
@@ -30,12 +30,13 @@ export async function choose(
   return chosen;
 }
 
-/** @throws directory/department_not_found for a department that is not there, or any at all for external people. */
+/** @throws directory/department_not_found for a department the actor does not see; external people see none. */
 export async function checkDepartments(reading: Reading, actor: Actor, ids: readonly string[]): Promise<void> {
   const distinct = [...new Set(ids)];
   if (distinct.length === 0) return;
   if (actor.kind === "external") fail("directory/department_not_found");
-  if ((await countDepartments(reading, distinct)) < distinct.length) fail("directory/department_not_found");
+  if ((await countVisibleDepartments(reading, actor, distinct)) < distinct.length)
+    fail("directory/department_not_found");
 }
 
 async function checkKnown(

@@ -141,6 +141,20 @@ test("Creating a group twice with one key makes one group, also at the same time
   expect((await world.call("groups.mine", ana, {})).total).toBe(1);
 });
 
+test("A hidden department can only be chosen by those in it and by administrators.", async () => {
+  const department = await world.department("薪酬部");
+  await world.pool.query("update departments set hidden = true where id = $1", [department]);
+  const [ana] = await world.add(2, { department });
+  const selection = { ...emptySelection, departments: [{ departmentId: department, below: true }] };
+  const input = { selection, type: "normal" } as const;
+  await expect(world.call("groups.previewSelection", lin, input)).rejects.toMatchObject({
+    code: "directory/department_not_found",
+  });
+  expect(await world.call("groups.previewSelection", ana as Actor, input)).toMatchObject({ count: 1 });
+  const boss = await world.one({ administrator: true });
+  expect(await world.call("groups.previewSelection", boss, input)).toMatchObject({ count: 2 });
+});
+
 test("People the maker unticks never come in by a department the group follows.", async () => {
   const department = await world.department("财务部");
   const other = await world.department("出纳组", department);

@@ -28,7 +28,7 @@ async function set(deps: GroupsDeps, tx: Tx, args: Args, actor: Actor): Promise<
   await checkDepartments(
     tx,
     actor,
-    departments.map(({ departmentId }) => departmentId),
+    (args.departments ?? []).map(({ departmentId }) => departmentId),
   );
   if (args.follow && departments.length === 0) fail("directory/department_not_found");
   if (group.followsDepartments === args.follow && sameDepartments(before, departments)) return {};

@@ -31,8 +31,8 @@ export interface Groups {
   readonly useCases: UseCasesOf<"groups">;
   /** The directory's port: keeps groups equal to the organisation. */
   readonly follower: OrganisationFollower;
-  /** What a group says about speaking in it, cached; null for a direct conversation. */
-  speech(conversationId: ConversationId): Promise<Speech | null>;
+  /** What a group says about speaking in it, cached, no older than `accessVersion`; null for a direct conversation. */
+  speech(conversationId: ConversationId, accessVersion?: number): Promise<Speech | null>;
   readonly mayContact: MayContact;
   /** Names, types, counts and mosaics of groups, for lists of conversations. */
   summaries(reading: Reading, ids: readonly ConversationId[]): Promise<Map<ConversationId, GroupSummary>>;

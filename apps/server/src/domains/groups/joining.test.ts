@@ -189,7 +189,10 @@ test("An inactive person never comes in: not picked, not by link, not by an old 
 test("An external person joins a customer group by link as an external, and no other group.", async () => {
   const [customer] = (await world.add(1, { kind: "external" })) as [Actor];
   const customers = await world.group([lin, ana], { type: "customer" });
-  await world.call("groups.join", customer, { token: (await invite(customers)).token });
+  const invitation = await invite(customers);
+  const preview = await world.call("groups.invitation", customer, { token: invitation.token });
+  expect(preview.invitedBy).toMatchObject({ id: lin.id, name: expect.stringMatching(/^同事/), note: null });
+  await world.call("groups.join", customer, { token: invitation.token });
   expect(await world.call("groups.get", customer, { groupId: customers })).toMatchObject({
     role: "external",
     externalCount: 1,

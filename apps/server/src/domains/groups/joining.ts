@@ -1,4 +1,4 @@
-import { fail, limits } from "@qunxin/protocol";
+import { type Brief, fail, limits, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCase } from "../../platform/caller.ts";
 import type { Reading, Tx } from "../../platform/database.ts";
 import { briefOf } from "./briefs.ts";
@@ -12,7 +12,7 @@ import {
   useInvite,
 } from "./invite-store.ts";
 import { letIn } from "./membership.ts";
-import { holdPeople } from "./people-store.ts";
+import { holdPeople, readPeople } from "./people-store.ts";
 import { memberLimit } from "./rules.ts";
 import { type Group, lockGroups, readGroup, readPlace } from "./store.ts";
 
@@ -30,7 +30,7 @@ export function invitation(deps: GroupsDeps): UseCase<"groups.invitation"> {
       type: group.type,
       memberCount: group.memberCount,
       memberLimit: memberLimit(group.type, await deps.company.policy(), group.ownerId),
-      invitedBy: await briefOf(deps, actor, invite.createdBy),
+      invitedBy: await inviterOf(deps, actor, invite.createdBy),
       joinApproval: group.options.joinApproval,
       state,
     };
@@ -53,6 +53,13 @@ export function join(deps: GroupsDeps): UseCase<"groups.join"> {
       if (!held.get(actor.id)?.active) fail("identity/signed_out");
       return { groupId: group.id, state: await comeIn(deps, tx, { group, invite, actor }) };
     });
+}
+
+/** Whoever holds an invitation learns the name of who made it, also an external person who knows nobody yet. */
+async function inviterOf(deps: GroupsDeps, actor: Actor, id: PrincipalId): Promise<Brief> {
+  const brief = await briefOf(deps, actor, id);
+  if (brief.name !== "") return brief;
+  return { ...brief, name: (await readPeople(deps.reading, [id])).get(id)?.name ?? "" };
 }
 
 /** When a request that nobody decides ends. */

@@ -54,14 +54,21 @@ export async function readSelection({ sql: from }: Reading, selection: Selection
   return rows.map(({ by_hand, ...row }) => ({ ...row, byHand: by_hand }));
 }
 
-/** How many of the given departments there are. */
-export async function countDepartments({ sql: from }: Reading, ids: readonly string[]): Promise<number> {
-  const row = await from
-    .selectFrom("departments")
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+/** How many of the given departments there are for the viewer: hidden ones only for those in or below them. */
+export async function countVisibleDepartments(
+  { sql: from }: Reading,
+  viewer: { id: PrincipalId; administrator: boolean },
+  ids: readonly string[],
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from departments d
+    where d.id = any(${ids}::uuid[]) and (${viewer.administrator} or not exists (
+      select from departments h where h.hidden and h.id = any(d.id_path) and not exists (
+        select from placements pl join departments own on own.id = pl.department_id
+        where pl.person_id = ${viewer.id} and h.id = any(own.id_path)
+      )
+    ))`.execute(from);
+  return rows[0]?.count ?? 0;
 }
 
 /** In how many of the given active groups that person is. */

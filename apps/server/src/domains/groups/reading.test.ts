@@ -135,6 +135,20 @@ test("What a group says about speaking is current after every change of group, m
   expect(await world.groups.speech(lin.id as never)).toBeNull();
 });
 
+test("What a group says is never older than the access its asker knows of, though news be late.", async () => {
+  const [ana] = (await world.add(1)) as [Actor];
+  const groupId = await world.group([lin, ana]);
+  await world.groups.speech(groupId);
+  // Changed behind the bus, as by another process whose news is still under way.
+  await world.pool.query("update groups set options = options || '{\"onlyStaffSpeak\": true}' where id = $1", [
+    groupId,
+  ]);
+  await world.pool.query("update conversations set access_version = access_version + 1 where id = $1", [groupId]);
+  const { rows } = await world.pool.query("select access_version from conversations where id = $1", [groupId]);
+  expect((await world.groups.speech(groupId))?.options.onlyStaffSpeak).toBe(false);
+  expect((await world.groups.speech(groupId, rows[0].access_version))?.options.onlyStaffSpeak).toBe(true);
+});
+
 test("Groups are summed up for lists with their mosaic, the owner first.", async () => {
   const people = await world.add(5);
   const groupId = await world.group([lin, ...people], { name: "摘要" });

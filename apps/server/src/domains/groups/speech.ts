@@ -4,7 +4,7 @@ import { logChanged } from "../log/index.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { listedGroups, readMosaics } from "./listing-store.ts";
 import { matrixOf, mayMentionAll, maySpeak } from "./rules.ts";
-import { type Group, readGroup } from "./store.ts";
+import { type Group, readVersioned } from "./store.ts";
 
 /** What a group says about speaking in it. */
 export interface Speech {
@@ -29,27 +29,37 @@ export interface GroupSummary {
   readonly mosaic: readonly PrincipalId[];
 }
 
-/** Answers from memory; every entry that is not a message, and every change of members, makes it look again. */
+/**
+ * Answers from memory; every entry that is not a message, and every change of members, makes it look again. So does a
+ * caller who knows of a newer version of the access: news may be late.
+ */
 export function createSpeech({ reading, bus, company }: Pick<GroupsDeps, "reading" | "bus" | "company">) {
-  const known = new Map<ConversationId, Promise<Group | null>>();
+  const known = new Map<ConversationId, ReturnType<typeof readVersioned>>();
   bus.subscribe(logChanged, ({ conversationId, entries, accessChanged }) => {
     const talk = entries.length > 0 && entries.every(({ body }) => body.kind === "message");
     if (accessChanged !== null || !talk) known.delete(conversationId);
   });
 
-  function find(id: ConversationId): Promise<Group | null> {
+  function find(id: ConversationId): ReturnType<typeof readVersioned> {
     const found = known.get(id);
     if (found) return found;
     if (known.size >= remembered) known.delete(known.keys().next().value as ConversationId);
-    const asked = readGroup(reading, id);
+    const asked = readVersioned(reading, id);
     known.set(id, asked);
     asked.catch(() => known.delete(id));
     return asked;
   }
 
-  /** Null for what is no group: a direct conversation. */
-  return async (conversationId: ConversationId): Promise<Speech | null> => {
-    const group = await find(conversationId);
+  async function findAsOf(id: ConversationId, accessVersion: number): Promise<Group | null> {
+    const found = await find(id);
+    if (!found || found.accessVersion >= accessVersion) return found?.group ?? null;
+    known.delete(id);
+    return (await find(id))?.group ?? null;
+  }
+
+  /** Null for what is no group: a direct conversation. `accessVersion`: the answer is no older than that. */
+  return async (conversationId: ConversationId, accessVersion = 0): Promise<Speech | null> => {
+    const group = await findAsOf(conversationId, accessVersion);
     if (!group) return null;
     const policy = await company.policy();
     const { type, state, options, memberCount } = group;

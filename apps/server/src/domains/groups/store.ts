@@ -77,6 +77,21 @@ export async function readGroup({ sql: from }: Reading, id: ConversationId): Pro
   return row ? toGroup(row) : null;
 }
 
+/** A group and how often its access had changed by then, in one snapshot. */
+export async function readVersioned(
+  { sql: from }: Reading,
+  id: ConversationId,
+): Promise<{ group: Group; accessVersion: number } | null> {
+  const row = await from
+    .selectFrom("groups as g")
+    .innerJoin("conversations as c", "c.id", "g.id")
+    .selectAll("g")
+    .select("c.access_version")
+    .where("g.id", "=", id)
+    .executeTakeFirst();
+  return row ? { group: toGroup(row), accessVersion: row.access_version } : null;
+}
+
 /** Locks groups in the order of their ids until the transaction ends, and answers them as they then are. */
 export async function lockGroups(tx: Tx, ids: readonly ConversationId[]): Promise<Group[]> {
   if (ids.length === 0) return [];

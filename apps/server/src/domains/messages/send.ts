@@ -39,7 +39,7 @@ async function judge(deps: MessagesDeps, isActive: IsActive, actor: Actor, args:
     await judgePeer(access, actor.id, isActive);
     return { access, mentionAll: false, warning: null };
   }
-  const speech = await deps.groups.speech(args.conversationId);
+  const speech = await deps.groups.speech(args.conversationId, access.accessVersion);
   if (!speech) fail("conversations/not_found");
   judgeSpeaker(speech, speaker, deps.clock.now());
   return { access, ...judgeMentionAll(args.mentionAll, speech.mayMentionAll(speaker.role)) };

@@ -5,8 +5,8 @@ export type ListFilter = "all" | "unread" | "mentions" | "internal" | "customer"
 
 /** The filters worth offering: groups of both kinds only to whom they tell something. */
 export function offeredFilters(items: readonly ConversationItem[]): ListFilter[] {
-  const customers = items.some(({ type }) => type === "customer");
-  return ["all", "unread", "mentions", ...(customers ? (["internal", "customer"] as const) : [])];
+  const bothKinds = (["internal", "customer"] as const).every((kind) => items.some((item) => fits(item, kind)));
+  return ["all", "unread", "mentions", ...(bothKinds ? (["internal", "customer"] as const) : [])];
 }
 
 export function filterItems(items: readonly ConversationItem[], filter: ListFilter): readonly ConversationItem[] {

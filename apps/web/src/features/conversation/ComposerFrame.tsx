@@ -52,7 +52,7 @@ function PhoneFrame({ text, onInsert, onSend, children }: ComposerFrameProps) {
     <>
       <div className="flex items-end gap-1 px-2 py-1.5">
         <EmojiButton onPick={onInsert} />
-        <div className="grid max-h-31 min-h-11 min-w-0 flex-1 overflow-y-auto rounded-card bg-hover px-3 py-2.5 *:[grid-area:1/1]">
+        <div className="grid max-h-35 min-h-11 min-w-0 flex-1 overflow-y-auto rounded-card bg-hover px-3 py-2.5 *:[grid-area:1/1]">
           {/* Gives the field the height of its text: up to five lines. */}
           <span aria-hidden className="invisible text-[1rem] wrap-anywhere whitespace-pre-wrap">
             {`${text} `}

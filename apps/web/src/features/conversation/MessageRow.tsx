@@ -53,7 +53,7 @@ export function MessageRow(props: TimelineEntryProps) {
           <MessageTools row={row} onReply={props.onReply} />
         </div>
       </div>
-      <span className="w-9 shrink-0 max-md:hidden" />
+      <span className="w-9 shrink-0 max-md:w-6" />
     </article>
   );
 }

@@ -53,6 +53,7 @@ export interface Client {
 }
 
 const entryOverdueMs = 2_000;
+const listRetryMs = 2_000;
 
 /** Builds a client; nothing is sent before `start`. */
 export function createClient({ baseUrl, transport, storage = noStorage, timing = realTiming }: ClientOptions): Client {
@@ -60,7 +61,7 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
   let lastOwner: PrincipalId | null = null;
   const http = createHttpCall(baseUrl, transport, timing);
   const socket = createSocket(socketUrl(baseUrl), transport, timing, news());
-  const call = createCall(http, socket);
+  const call = createCall(http, socket, () => session.ended());
   const warnings = createSignal<Warning>();
   const removals = createSignal<Removed>();
   const outbox = createOutbox({
@@ -97,10 +98,21 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
     });
   }
 
+  /** The list must come once the socket is there, even if the server has too much to do at first. */
+  async function refreshList(): Promise<void> {
+    try {
+      await conversations.list.refresh();
+    } catch {
+      timing.after(listRetryMs, () => {
+        if (socket.connection.getSnapshot() === "online") void refreshList();
+      });
+    }
+  }
+
   function news(): SocketNews {
     return {
       online() {
-        void conversations.list.refresh().catch(() => undefined);
+        void refreshList();
         timelines.sink.catchUpAll();
         presence.sink.online();
         people.sink.online();
@@ -119,6 +131,7 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
       },
       event: takeEvent,
       signedOut: () => session.ended(),
+      refused: () => void session.load(),
     };
   }
 

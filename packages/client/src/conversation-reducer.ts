@@ -10,8 +10,12 @@ export function toItem(summary: ConversationSummary): ConversationItem {
 /** Pinned first, the latest pinned on top; then by newest entry. */
 export function compareItems(a: ConversationItem, b: ConversationItem): number {
   if (a.pinnedAt !== b.pinnedAt) return (b.pinnedAt ?? "").localeCompare(a.pinnedAt ?? "");
-  const byNews = (b.last?.at ?? "").localeCompare(a.last?.at ?? "");
-  return byNews || (a.id < b.id ? 1 : -1);
+  return newsAt(b) - newsAt(a) || (a.id < b.id ? 1 : -1);
+}
+
+/** Time of the newest entry; a conversation just opened counts from its making, which its UUIDv7 tells. */
+function newsAt({ last, id }: ConversationItem): number {
+  return last ? Date.parse(last.at) : Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 }
 
 /** What new entries change of a summary. `stale`: it changed in a way that only the server can tell. */

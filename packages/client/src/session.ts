@@ -58,6 +58,8 @@ export function createSession(http: HttpCall, changed: (session: Session) => voi
       await http("identity.signOut", {});
       become({ state: "signed_out", ended: false });
     },
-    ended: () => become({ state: "signed_out", ended: true }),
+    ended() {
+      if (store.getSnapshot().state === "signed_in") become({ state: "signed_out", ended: true });
+    },
   };
 }

@@ -47,6 +47,7 @@ function open() {
     gap: tell("gap"),
     event: tell("event"),
     signedOut: tell("signedOut"),
+    refused: tell("refused"),
   });
   const last = () => made.at(-1) as SocketLike & Record<"onmessage" | "onclose", (event: unknown) => void>;
   return { socket, timing, told, made, last };
@@ -65,7 +66,7 @@ test("pauses between tries grow, and end when the first frame came", () => {
   expect(made).toHaveLength(9);
   last().onmessage({ data: JSON.stringify({ k: "hello" }) });
   expect(socket.connection.getSnapshot()).toBe("online");
-  expect(told).toEqual(["online"]);
+  expect(told).toEqual([...Array(8).fill("refused"), "online"]);
   last().onclose({ code: 1006 });
   expect(timing.due()).toEqual([300]);
 });

@@ -14,6 +14,8 @@ export interface SocketNews {
   event(event: ServerEvent): void;
   /** The session ended: sign in again. */
   signedOut(): void;
+  /** A try came to nothing: the network is away, or the server refuses this session. */
+  refused(): void;
 }
 
 export interface Socket {
@@ -68,6 +70,7 @@ export function createSocket(url: string, transport: Transport, timing: Timing, 
   /** The socket is gone, whether it said so or stopped answering. */
   function lost(own: SocketLike, code?: number): void {
     if (socket !== own) return;
+    const greeted = connection.getSnapshot() === "online";
     socket = null;
     own.onclose = null;
     own.close();
@@ -78,6 +81,7 @@ export function createSocket(url: string, transport: Transport, timing: Timing, 
       return;
     }
     retryLater();
+    if (!greeted) news.refused();
   }
 
   function retryLater(): void {

@@ -154,3 +154,21 @@ test("older entries load page by page, and a jump leads to any place and back", 
   while (client.timelines.of(group).getSnapshot().moreBefore) await client.timelines.loadOlder(group);
   expect(shown()).toEqual(all);
 });
+
+test("a session ended while its device was away is noticed when it comes back", async () => {
+  const [{ account } = { account: "" }] = devices;
+  const [session] = await company.signIn([account]);
+  const transport = nodeTransport({ bearer: session?.token ?? "" });
+  const client = createClient({ baseUrl: company.url, transport });
+  await client.start();
+  await until("the socket", () => (client.connection.getSnapshot() === "online" ? null : "online"));
+  transport.setBearer("ended in the meantime");
+  transport.cutSockets();
+  await until("to be signed out", () => {
+    const now = client.session.getSnapshot();
+    return now.state === "signed_out" && now.ended ? null : now.state;
+  });
+  expect(client.connection.getSnapshot()).toBe("offline");
+  expect(client.conversations.getSnapshot().items).toEqual([]);
+  client.stop();
+});

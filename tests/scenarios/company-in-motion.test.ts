@@ -25,8 +25,8 @@ const random = randomFrom(seed);
 const peopleCount = 2_000;
 const clientCount = 200;
 const smallGroups = 30;
-const rounds = 3;
-const messagesARound = 3;
+const rounds = 4;
+const messagesARound = 8;
 
 let company: RunningCompany;
 /** The file as it stands now. */
@@ -232,20 +232,20 @@ async function talk(client: Participant, round: number): Promise<void> {
 
 const allowed = new Set<string>(["conversations/not_found", "identity/signed_out", "conversations/dissolved"]);
 
-/** The seq of a message, or null when its author's session ended while it was on its way. */
+/** The seq of a message, or null when its author's session has ended: the device keeps it for the next sign-in. */
 async function outcome(sending: Promise<number>, { client }: Participant): Promise<number | null> {
-  let ended = false;
+  const signedIn = () => client.session.getSnapshot().state === "signed_in";
+  let stop = () => {};
   const over = new Promise<null>((done) => {
-    const stop = client.session.subscribe(() => {
-      if (client.session.getSnapshot().state === "signed_in") return;
-      ended = true;
-      stop();
-      done(null);
-    });
-    void sending.finally(stop).catch(() => undefined);
+    const look = () => signedIn() || done(null);
+    stop = client.session.subscribe(look);
+    look();
   });
-  const seq = await Promise.race([sending, over]);
-  return ended ? null : seq;
+  try {
+    return await Promise.race([sending, over]);
+  } finally {
+    stop();
+  }
 }
 
 function withoutPerson(company: SampleCompany, account: string): SampleCompany {

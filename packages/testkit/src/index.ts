@@ -1,6 +1,7 @@
 export * from "./company/index.ts";
 export { expectEqualToFreshFetch, fetchConversations, fetchHistory } from "./fresh-fetch.ts";
+export { type Answer, type FreshServer, openCompany, type RunningCompany } from "./open-company.ts";
 export { openDevice, type Participant, say, sees } from "./participant.ts";
 export { type SignedIn, signManyIn } from "./session-rows.ts";
-export { type Answer, type RunningCompany, startCompany } from "./start-company.ts";
+export { startCompany } from "./start-company.ts";
 export { until } from "./until.ts";

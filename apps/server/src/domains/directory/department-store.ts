@@ -1,6 +1,7 @@
 import type { DepartmentId, DepartmentNode, PrincipalId } from "@qunxin/protocol";
 import { sql as raw } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
+import type { HeadCounts } from "./head-counts.ts";
 import { spell } from "./spelling.ts";
 
 export interface DepartmentRecord {
@@ -38,44 +39,52 @@ export async function readChildren(
   { sql }: Reading,
   parentId: DepartmentId | null,
   invisible: readonly DepartmentId[],
-): Promise<DepartmentNode[]> {
+): Promise<DepartmentRecord[]> {
   const { rows } = await raw<DepartmentRecord>`
     select ${record} from departments d where d.parent_id is not distinct from ${parentId}::uuid
       and not d.id_path && ${invisible}::uuid[]
     order by d.sort, d.pinyin, d.name`.execute(sql);
-  return readNodes({ sql }, rows, invisible);
+  return rows;
 }
 
-/**
- * Adds to departments what their nodes say besides: path, head count, whether there is more below. One pass over the
- * placements below them, however many there are.
- */
+/** Adds to departments what their nodes say besides; heads are counted by `count`. */
 export async function readNodes(
   { sql }: Reading,
   departments: readonly DepartmentRecord[],
   invisible: readonly DepartmentId[],
+  count: HeadCounts,
 ): Promise<DepartmentNode[]> {
   if (departments.length === 0) return [];
   const ids = departments.map(({ id }) => id);
-  const { rows } = await raw<{ id: DepartmentId; headCount: number; hasChildren: boolean; rootName: string }>`
-    select asked.id, coalesce(heads.count, 0) as "headCount", root.name as "rootName",
+  const { rows } = await raw<{ id: DepartmentId; hasChildren: boolean; rootName: string }>`
+    select asked.id, root.name as "rootName",
       exists (select from departments c where c.parent_id = asked.id
         and not c.id_path && ${invisible}::uuid[]) as "hasChildren"
     from unnest(${ids}::uuid[]) asked (id)
-      cross join (select name from departments where parent_id is null) root
-      left join (
-        select above.id, count(distinct pl.person_id) as count
-        from unnest(${ids}::uuid[]) above (id)
-          join departments d on d.id_path @> array[above.id] and not d.id_path && ${invisible}::uuid[]
-          join placements pl on pl.department_id = d.id
-          join people p on p.id = pl.person_id and p.status = 'active'
-        group by above.id
-      ) heads on heads.id = asked.id`.execute(sql);
+      cross join (select name from departments where parent_id is null) root`.execute(sql);
   const found = new Map(rows.map((row) => [row.id, row]));
+  const counts = await count(ids, invisible);
   return departments.map(({ id, parentId, name, namePath, order }) => {
-    const { headCount = 0, hasChildren = false, rootName = name } = found.get(id) ?? {};
-    return { id, parentId, name, order, path: pathOf(rootName, namePath), headCount, hasChildren };
+    const { hasChildren = false, rootName = name } = found.get(id) ?? {};
+    return { id, parentId, name, order, path: pathOf(rootName, namePath), headCount: counts.get(id) ?? 0, hasChildren };
   });
+}
+
+/** Active people in each department and below it, each counted once: one pass over the placements, however many. */
+export async function readHeadCounts(
+  { sql }: Reading,
+  ids: readonly DepartmentId[],
+  invisible: readonly DepartmentId[],
+): Promise<Map<DepartmentId, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await raw<{ id: DepartmentId; count: number }>`
+    select above.id, count(distinct pl.person_id) as count
+    from unnest(${ids}::uuid[]) above (id)
+      join departments d on d.id_path @> array[above.id] and not d.id_path && ${invisible}::uuid[]
+      join placements pl on pl.department_id = d.id
+      join people p on p.id = pl.person_id and p.status = 'active'
+    group by above.id`.execute(sql);
+  return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
 /** Names from the root to a department. */

@@ -11,6 +11,7 @@ import {
   lockDepartment,
   readChildren,
   readDepartments,
+  readHeadCounts,
   readHeight,
   readLeaders,
   readNodes,
@@ -19,6 +20,7 @@ import {
   saveDepartment,
 } from "./department-store.ts";
 import { type Consequences, changeDirectory, type DirectoryDeps, translating } from "./deps.ts";
+import type { HeadCounts } from "./head-counts.ts";
 import { readPeople } from "./person-store.ts";
 import { departmentVisible, judgeMove, type Viewer } from "./rules.ts";
 import { briefFor, viewerOf } from "./viewer.ts";
@@ -33,20 +35,21 @@ type DepartmentCalls = Pick<
 >;
 
 /** The tree: reading it, and changing it by hand. */
-export function departmentUseCases(deps: DirectoryDeps): DepartmentCalls {
+export function departmentUseCases(deps: DirectoryDeps, heads: HeadCounts): DepartmentCalls {
   const { reading, company } = deps;
   return {
     "directory.departments": async ({ parentId }, actor) => {
       const viewer = await viewerOf(reading, actor);
       if (parentId) await visibleDepartment(reading, viewer, parentId);
-      return { departments: await readChildren(reading, parentId, viewer.invisible) };
+      const children = await readChildren(reading, parentId, viewer.invisible);
+      return { departments: await readNodes(reading, children, viewer.invisible, heads) };
     },
     "directory.department": async ({ departmentId }, actor) => {
       const viewer = await viewerOf(reading, actor);
       const { lineage } = await visibleDepartment(reading, viewer, departmentId);
       const records = await readDepartments(reading, lineage);
       records.sort((one, other) => one.lineage.length - other.lineage.length);
-      const nodes = await readNodes(reading, records, viewer.invisible);
+      const nodes = await readNodes(reading, records, viewer.invisible, heads);
       const department = nodes.pop() ?? fail("directory/department_not_found");
       const policy = await company.policy();
       const leaders = await readPeople(reading, await readLeaders(reading, departmentId));
@@ -133,7 +136,8 @@ async function knownDepartment(tx: Tx, id: DepartmentId): Promise<DepartmentReco
 }
 
 async function node(tx: Tx, id: DepartmentId): Promise<DepartmentNode> {
-  const [found] = await readNodes(tx, await readDepartments(tx, [id]), []);
+  const records = await readDepartments(tx, [id]);
+  const [found] = await readNodes(tx, records, [], (ids, invisible) => readHeadCounts(tx, ids, invisible));
   return found ?? fail("directory/department_not_found");
 }
 

@@ -16,6 +16,7 @@ import type { BackgroundTask } from "../../platform/jobs.ts";
 import { insertDepartment, resolveDepartments } from "./department-store.ts";
 import { departmentUseCases } from "./departments.ts";
 import type { DirectoryDeps } from "./deps.ts";
+import { createHeadCounts } from "./head-counts.ts";
 import { applyImport } from "./imports/apply.ts";
 import { checkImport } from "./imports/check.ts";
 import { importTemplate } from "./imports/template.ts";
@@ -87,13 +88,14 @@ export interface Directory {
 /** Departments, people, and how they come in. */
 export function createDirectory(deps: DirectoryDeps): Directory {
   const { reading, clock } = deps;
+  const heads = createHeadCounts(reading);
   const people = async (from: Reading, ids: readonly PrincipalId[]) => (await readPeople(from, ids)).map(toPerson);
   return {
     useCases: {
-      ...departmentUseCases(deps),
+      ...departmentUseCases(deps, heads),
       ...peopleUseCases(deps),
       ...listingUseCases(deps),
-      ...searchUseCases(deps),
+      ...searchUseCases(deps, heads),
       ...importUseCases(deps),
     },
     people,

@@ -1,8 +1,9 @@
-import type { Brief, CallArgs, CallOutput, PrincipalId, PrincipalKind } from "@qunxin/protocol";
+import type { Brief, CallArgs, CallOutput, DepartmentNode, PrincipalId, PrincipalKind } from "@qunxin/protocol";
 import { limits } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import { readDepartments, readNodes } from "./department-store.ts";
 import type { DirectoryDeps } from "./deps.ts";
+import type { HeadCounts } from "./head-counts.ts";
 import { type PersonRecord, readPeople } from "./person-store.ts";
 import { normalMobile, type Viewer } from "./rules.ts";
 import { findByMobile, findDepartments, findPeople, matchTexts, type PastedMatch } from "./search-store.ts";
@@ -11,9 +12,9 @@ import { briefFor, fieldsFor, rowFor, viewerOf } from "./viewer.ts";
 type SearchCalls = Pick<UseCasesOf<"directory">, "directory.search" | "directory.matchPasted">;
 
 /** Finding people and departments, one by one or from a pasted list. */
-export function searchUseCases(deps: DirectoryDeps): SearchCalls {
+export function searchUseCases(deps: DirectoryDeps, heads: HeadCounts): SearchCalls {
   return {
-    "directory.search": (args, actor) => search(deps, args, actor),
+    "directory.search": (args, actor) => search(deps, heads, args, actor),
     "directory.matchPasted": ({ text }, actor) => matchPasted(deps, text, actor),
   };
 }
@@ -23,12 +24,15 @@ const mobileCandidates = 500;
 
 async function search(
   deps: DirectoryDeps,
+  heads: HeadCounts,
   { query, kinds, includeInactive = false, limit = 20 }: CallArgs<"directory.search">,
   actor: Actor,
 ): Promise<CallOutput<"directory.search">> {
   const { reading, company } = deps;
   const viewer = await viewerOf(reading, actor);
-  const text = query.normalize("NFKC").toLowerCase();
+  // The bar joins what is searched in, so it cannot be searched for.
+  const text = query.normalize("NFKC").toLowerCase().replaceAll("|", "");
+  if (text === "") return { people: [], departments: [] };
   const scope = {
     kinds: kinds.filter((kind): kind is PrincipalKind => kind !== "department"),
     includeInactive: includeInactive && actor.administrator,
@@ -38,7 +42,7 @@ async function search(
   const [byName, byMobile, departments] = await Promise.all([
     scope.kinds.length > 0 ? peopleByName(deps, { ...scope, text }) : [],
     scope.kinds.length > 0 ? peopleByMobile(deps, viewer, { ...scope, text }) : [],
-    kinds.includes("department") ? departmentsBy(deps, viewer, text, limit) : [],
+    kinds.includes("department") ? departmentsBy(deps, heads, viewer, { text, limit }) : [],
   ]);
   const policy = await company.policy();
   const found = new Map([...byName, ...byMobile].map((person) => [person.id, person]));
@@ -69,12 +73,17 @@ async function peopleByMobile(
   return people.filter((person) => fieldsFor(policy, viewer, person).has("mobile")).slice(0, scope.limit);
 }
 
-async function departmentsBy({ reading }: DirectoryDeps, viewer: Viewer, text: string, limit: number) {
+async function departmentsBy(
+  { reading }: DirectoryDeps,
+  heads: HeadCounts,
+  viewer: Viewer,
+  { text, limit }: { text: string; limit: number },
+): Promise<DepartmentNode[]> {
   const path = spoken(text).replaceAll(/\s*\/\s*/g, "/");
   const ids = await findDepartments(reading, { text: path, invisible: viewer.invisible, limit });
   const records = new Map((await readDepartments(reading, ids)).map((record) => [record.id, record]));
   const inOrder = ids.flatMap((id) => records.get(id) ?? []);
-  return readNodes(reading, inOrder, viewer.invisible);
+  return readNodes(reading, inOrder, viewer.invisible, heads);
 }
 
 async function matchPasted(

@@ -1,0 +1,212 @@
+import { limits, type PrincipalId } from "@qunxin/protocol";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../../platform/caller.ts";
+import { actorOf, anyCaller, openTestDirectory, type TestDirectory } from "../directory/testing.ts";
+import { sessionsEnded } from "./index.ts";
+import { judgePassword } from "./rules.ts";
+
+let world: TestDirectory;
+let lin: PrincipalId;
+const good = "Correct-horse-7";
+beforeAll(async () => {
+  world = await openTestDirectory();
+  lin = await world.person("林晓", "linxiao", undefined, { mobile: "13800138000" });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  await world.database.transact((tx) => world.identity.setFirstPassword(tx, lin, good));
+  world.clock.moveBy(limits.signInLockMs);
+});
+
+const signIn = (login: string, password: string, caller: Caller = anyCaller, hold: "cookie" | "bearer" = "bearer") =>
+  world.identity.useCases["identity.signIn"](
+    { login, password, device: { name: "Firefox", kind: "web" }, hold },
+    null,
+    caller,
+  );
+const wrong = { code: "identity/wrong_credentials" };
+
+test("one signs in by account in any case or by mobile, and the token proves who one is", async () => {
+  for (const login of ["LinXiao", "13800138000", "+86 138 0013 8000"]) {
+    const { me, token } = await signIn(login, good);
+    expect(me).toMatchObject({ id: lin, passwordChangeRequired: false, company: { name: "群信科技" } });
+    expect(await world.identity.authenticate(token ?? "")).toEqual({
+      ...{ id: lin, kind: "employee", administrator: false, sessionId: me.sessionId, passwordChangeRequired: false },
+    });
+  }
+  expect(await world.identity.authenticate("made up")).toBeNull();
+});
+
+test("a browser gets its session as a cookie and no token to read", async () => {
+  const set: string[] = [];
+  const caller: Caller = { ...anyCaller, cookie: { set: (token) => void set.push(token), clear: () => undefined } };
+  expect((await signIn("linxiao", good, caller, "cookie")).token).toBeNull();
+  expect(await world.identity.authenticate(set[0] ?? "")).toMatchObject({ id: lin });
+});
+
+test("the token is stored nowhere, only its hash", async () => {
+  const { token } = await signIn("linxiao", good);
+  const { rows } = await world.database.pool.query("select * from sessions");
+  expect(JSON.stringify(rows)).not.toContain(token);
+});
+
+test("five wrong passwords lock for a quarter of an hour, a right one before that clears the count", async () => {
+  for (let attempt = 1; attempt <= 4; attempt++) await expect(signIn("linxiao", "no")).rejects.toMatchObject(wrong);
+  await signIn("linxiao", good);
+  for (let attempt = 1; attempt <= 5; attempt++) await expect(signIn("linxiao", "no")).rejects.toMatchObject(wrong);
+  const locked = { code: "identity/locked", params: { retryAfterMs: limits.signInLockMs } };
+  await expect(signIn("linxiao", good)).rejects.toMatchObject(locked);
+  await expect(signIn("13800138000", good)).rejects.toMatchObject(locked);
+  world.clock.moveBy(limits.signInLockMs);
+  expect((await signIn("linxiao", good)).me.id).toBe(lin);
+});
+
+test("guesses made at once do not outrun the lock", async () => {
+  const results = await Promise.allSettled(Array.from({ length: 12 }, () => signIn("linxiao", "guess")));
+  const codes = results.map((result) => (result.status === "rejected" ? result.reason.code : "in"));
+  expect(codes.filter((code) => code === wrong.code)).toHaveLength(limits.signInFailuresBeforeLock);
+  expect(codes.filter((code) => code === "identity/locked")).toHaveLength(12 - limits.signInFailuresBeforeLock);
+});
+
+test("an account nobody has is answered and locked like any other", async () => {
+  for (let attempt = 1; attempt <= 5; attempt++) await expect(signIn("nobody", "no")).rejects.toMatchObject(wrong);
+  await expect(signIn("NOBODY", "no")).rejects.toMatchObject({ code: "identity/locked" });
+});
+
+test("many wrong passwords from one address make it wait, whatever the accounts", async () => {
+  const caller = { ...anyCaller, address: "198.51.100.9" };
+  for (let attempt = 1; attempt <= 50; attempt++) {
+    await signIn(`random${attempt}`, "no", caller).catch(() => undefined);
+  }
+  await expect(signIn("linxiao", good, caller)).rejects.toMatchObject({ code: "request/rate_limited" });
+  expect((await signIn("linxiao", good)).me.id).toBe(lin);
+});
+
+test("who was imported signs in with the initial password of the list, must change it, and then it is dead", async () => {
+  await world.apply((await world.check('姓名,账号,部门\n"=王,五",wangwu,技术部\n')).id);
+  let list = "";
+  for await (const piece of world.identity.initialPasswords()) list += piece;
+  const person = await world.directory.findForSignIn("wangwu");
+  const initial = world.identity.initialPassword(person?.id as PrincipalId);
+  expect(initial).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
+  expect(list).toContain(`\r\n"'=王,五",wangwu,技术部,${initial}\r\n`);
+  expect(list).not.toContain("linxiao");
+
+  const { me, token } = await signIn("wangwu", initial.toLowerCase());
+  expect(me.passwordChangeRequired).toBe(true);
+  const actor = await world.identity.authenticate(token ?? "");
+  expect(actor).toMatchObject({ passwordChangeRequired: true });
+  const change = world.identity.useCases["identity.changePassword"];
+  await change({ current: initial, next: good }, actor ?? actorOf(lin), anyCaller);
+  expect(await world.identity.authenticate(token ?? "")).toMatchObject({ passwordChangeRequired: false });
+  await expect(signIn("wangwu", initial)).rejects.toMatchObject(wrong);
+});
+
+test("changing the password ends the other sessions and keeps this one", async () => {
+  const mine = await signIn("linxiao", good);
+  const other = await signIn("linxiao", good);
+  const actor = actorOf(lin, { sessionId: mine.me.sessionId });
+  const change = (current: string, next: string) =>
+    world.identity.useCases["identity.changePassword"]({ current, next }, actor, anyCaller);
+  await expect(change("not it", "Another-one-8")).rejects.toMatchObject(wrong);
+  await expect(change(good, good)).rejects.toMatchObject({ code: "identity/same_password" });
+  await expect(change(good, "short")).rejects.toMatchObject({
+    code: "identity/password_policy",
+    params: { minChars: 8, rules: ["length", "classes"] },
+  });
+  await change(good, "Another-one-8");
+  expect(await world.identity.authenticate(other.token ?? "")).toBeNull();
+  expect(await world.identity.authenticate(mine.token ?? "")).toMatchObject({ id: lin });
+});
+
+test("one sees one's devices newest first and signs any of them out at once, but nobody else's", async () => {
+  await world.identity.useCases["identity.revokeOtherDevices"]({}, actorOf(lin), anyCaller);
+  const first = await signIn("linxiao", good);
+  world.clock.moveBy(1_000);
+  const second = await signIn("linxiao", good);
+  const actor = actorOf(lin, { sessionId: second.me.sessionId });
+  const { devices } = await world.identity.useCases["identity.devices"]({}, actor, anyCaller);
+  expect(devices).toMatchObject([
+    { sessionId: second.me.sessionId, current: true, name: "Firefox", address: "192.0.2.1" },
+    { sessionId: first.me.sessionId, current: false },
+  ]);
+  await world.identity.authenticate(first.token ?? "");
+  const revoke = (by: typeof actor) =>
+    world.identity.useCases["identity.revokeDevice"]({ sessionId: first.me.sessionId }, by, anyCaller);
+  await expect(revoke(world.wei)).rejects.toMatchObject({ code: "identity/session_not_found" });
+  const ended: unknown[] = [];
+  const stop = world.bus.subscribe(sessionsEnded, (news) => ended.push(news));
+  await revoke(actor);
+  await revoke(actor);
+  stop();
+  expect(ended).toEqual([{ sessionIds: [first.me.sessionId], personIds: [] }]);
+  expect(await world.identity.authenticate(first.token ?? "")).toBeNull();
+});
+
+test("a session slides with its use, is noted as seen once a minute, and ends after 30 days without", async () => {
+  const { token, me } = await signIn("linxiao", good);
+  const seen = async () => {
+    const { rows } = await world.database.pool.query("select last_seen_at from sessions where id = $1", [me.sessionId]);
+    return rows[0].last_seen_at.getTime();
+  };
+  const opened = await seen();
+  world.clock.moveBy(30_000);
+  await world.identity.authenticate(token ?? "");
+  expect(await seen()).toBe(opened);
+  world.clock.moveBy(limits.sessionMaxAgeMs - 60_000);
+  expect(await world.identity.authenticate(token ?? "")).not.toBeNull();
+  expect(await seen()).toBeGreaterThan(opened);
+  world.clock.moveBy(limits.sessionMaxAgeMs - 60_000);
+  expect(await world.identity.authenticate(token ?? "")).not.toBeNull();
+  world.clock.moveBy(limits.sessionMaxAgeMs);
+  expect(await world.identity.authenticate(token ?? "")).toBeNull();
+});
+
+test("a reset password is temporary, lifts the lock and ends the sessions", async () => {
+  const { token } = await signIn("linxiao", good);
+  for (let attempt = 1; attempt <= 5; attempt++) await signIn("linxiao", "no").catch(() => undefined);
+  const reset = world.identity.useCases["identity.resetPassword"];
+  const { temporaryPassword } = await reset({ personId: lin }, world.wei, anyCaller);
+  expect(await world.identity.authenticate(token ?? "")).toBeNull();
+  expect((await signIn("linxiao", temporaryPassword)).me.passwordChangeRequired).toBe(true);
+});
+
+test("who is disabled cannot sign in, and only the right password tells why", async () => {
+  const setStatus = world.call["directory.setStatus"];
+  await setStatus({ personId: lin, status: "disabled" }, world.wei, anyCaller);
+  await expect(signIn("linxiao", "no")).rejects.toMatchObject(wrong);
+  await expect(signIn("linxiao", good)).rejects.toMatchObject({ code: "identity/disabled" });
+  const reset = world.identity.useCases["identity.resetPassword"]({ personId: lin }, world.wei, anyCaller);
+  await expect(reset).rejects.toMatchObject({ code: "directory/person_inactive" });
+  await setStatus({ personId: lin, status: "active" }, world.wei, anyCaller);
+});
+
+test("an administrator made or unmade is known at the next request, and the last one stays", async () => {
+  const { token } = await signIn("linxiao", good);
+  expect(await world.identity.authenticate(token ?? "")).toMatchObject({ administrator: false });
+  const set = (personId: PrincipalId, administrator: boolean) =>
+    world.identity.useCases["identity.setAdministrator"]({ personId, administrator }, world.wei, anyCaller);
+  await set(lin, true);
+  expect(await world.identity.authenticate(token ?? "")).toMatchObject({ administrator: true });
+  await set(lin, false);
+  expect(await world.identity.authenticate(token ?? "")).toMatchObject({ administrator: false });
+  await expect(set(world.wei.id, false)).rejects.toMatchObject({ code: "identity/last_administrator" });
+});
+
+test("a password breaks every rule it breaks at once: length, classes, one's own name, the usual ones", () => {
+  const person = { name: "Lin Xiao", account: "lin.xiao1" };
+  const rules = (password: string, minClasses = 2) => {
+    try {
+      judgePassword({ minChars: 8, minClasses }, password, person);
+      return [];
+    } catch (error) {
+      return (error as { params: { rules: string[] } }).params.rules;
+    }
+  };
+  expect(rules("Tr0ub4dor&3")).toEqual([]);
+  expect(rules("abc")).toEqual(["length", "classes"]);
+  expect(rules("LIN.XIAO1")).toEqual(["personal"]);
+  expect(rules("Password123")).toEqual(["common"]);
+  expect(rules("密码密码密码密码1")).toEqual([]);
+  expect(rules("abcdefgh1", 3)).toEqual(["classes"]);
+});

@@ -49,18 +49,20 @@ export function faultText(fault: { type?: unknown; message?: string | undefined 
 }
 
 /**
- * Puts a call's failure beside the field it is about and focuses it; `places` names the field per code.
+ * Puts a call's failure beside the field it is about and focuses it; `places` names the field per code,
+ * `words` replaces the usual text of a code where the screen can say it better.
  * Returns false when the failure belongs to no field: show it elsewhere.
  */
 export function placeFailure<Values extends FieldValues>(
   form: Pick<UseFormReturn<Values>, "setError">,
   error: unknown,
   places: Partial<Record<ErrorCode, FieldPath<Values>>>,
+  words: Partial<Record<ErrorCode, string>> = {},
 ): boolean {
   if (!(error instanceof Failure)) return false;
   const field = places[error.code];
   if (!field) return false;
-  form.setError(field, { type: "server", message: failureText(error) }, { shouldFocus: true });
+  form.setError(field, { type: "server", message: words[error.code] ?? failureText(error) }, { shouldFocus: true });
   return true;
 }
 

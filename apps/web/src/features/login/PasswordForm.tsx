@@ -8,11 +8,17 @@ import { useT } from "../../i18n/index.ts";
 import { Field, PasswordInput } from "../../ui/index.ts";
 import { Notice } from "./BrandCard.tsx";
 import { PasswordRules } from "./PasswordRules.tsx";
-import { type PasswordPolicy, usualPasswordPolicy } from "./password-rules.ts";
+import { hiddenRule, learntPolicy, type PasswordPolicy, usualPasswordPolicy } from "./password-rules.ts";
 
 const passwords = z.extend(identityCalls["identity.changePassword"].input, {
   repeated: z.string().check(z.minLength(1)),
 });
+
+const places = {
+  "identity/wrong_credentials": "current",
+  "identity/password_policy": "next",
+  "identity/same_password": "next",
+} as const;
 
 export interface PasswordFormProps {
   id: string;
@@ -31,14 +37,14 @@ export function PasswordForm({ id, currentLabel, onChanged, children }: Password
   const { errors } = form.formState;
   const next = useWatch({ control: form.control, name: "next" });
   const onError = (error: unknown) => {
-    if (error instanceof Failure && error.code === "identity/password_policy") setPolicy(policyOf(error, policy));
-    if (error instanceof Failure && error.code === "identity/wrong_credentials") {
-      form.setError("current", { type: "server", message: t("identity.password.wrong") }, { shouldFocus: true });
-    }
-    placeFailure(form, error, {
-      "identity/password_policy": "next",
-      "identity/same_password": "next",
-    });
+    const weak = error instanceof Failure && error.code === "identity/password_policy" ? error : null;
+    if (weak) setPolicy(learntPolicy(weak, form.getValues("next"), policy));
+    const rule = weak && hiddenRule(weak);
+    const words = {
+      "identity/wrong_credentials": t("identity.password.wrong"),
+      ...(rule ? { "identity/password_policy": t(`identity.password.${rule}`) } : {}),
+    };
+    placeFailure(form, error, places, words);
   };
   const submit = form.handleSubmit(({ current, next: chosen, repeated }) => {
     if (chosen === repeated) change.mutate({ current, next: chosen }, { onSuccess: onChanged, onError });
@@ -66,13 +72,4 @@ export function PasswordForm({ id, currentLabel, onChanged, children }: Password
       {children({ pending: change.isPending })}
     </Form>
   );
-}
-
-/** The server's refusal tells the real numbers, where the company asks for more than usual. */
-function policyOf(error: Failure, known: PasswordPolicy): PasswordPolicy {
-  const { minChars, minClasses } = error.params;
-  return {
-    minChars: typeof minChars === "number" ? minChars : known.minChars,
-    minClasses: typeof minClasses === "number" ? minClasses : known.minClasses,
-  };
 }

@@ -1,5 +1,6 @@
+import { Failure } from "@qunxin/protocol";
 import { expect, test } from "vitest";
-import { passwordRules } from "./password-rules.ts";
+import { hiddenRule, learntPolicy, passwordRules } from "./password-rules.ts";
 
 const policy = { minChars: 8, minClasses: 2 };
 
@@ -14,4 +15,15 @@ test("each password rule tells by itself whether it is met", () => {
 
 test("a policy without a mix of characters shows no rule about it", () => {
   expect(passwordRules("", { minChars: 10, minClasses: 1 }).map(({ rule }) => rule)).toEqual(["length"]);
+});
+
+test("a refusal of the server teaches the rules of a stricter company", () => {
+  const refusal = new Failure("identity/password_policy", { minChars: 12, rules: ["length", "classes"] });
+  expect(learntPolicy(refusal, "abcdefg1", policy)).toEqual({ minChars: 12, minClasses: 3 });
+  expect(hiddenRule(refusal)).toBeNull();
+});
+
+test("a common password is told as such, since every listed rule may be met", () => {
+  expect(hiddenRule(new Failure("identity/password_policy", { minChars: 8, rules: ["common"] }))).toBe("common");
+  expect(hiddenRule(new Failure("identity/password_policy", { minChars: 8, rules: ["personal"] }))).toBe("personal");
 });

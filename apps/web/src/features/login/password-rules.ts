@@ -1,4 +1,4 @@
-import { defaultPolicy, type Policy } from "@qunxin/protocol";
+import { defaultPolicy, type Failure, type Policy } from "@qunxin/protocol";
 
 export type PasswordPolicy = Policy["password"];
 
@@ -21,6 +21,23 @@ export function passwordRules(password: string, policy: PasswordPolicy): RuleSta
     met: countClasses(password) >= policy.minClasses,
   };
   return policy.minClasses > 1 ? [length, classes] : [length];
+}
+
+/** What a refusal of the server teaches about the company's policy, where it asks for more than was known. */
+export function learntPolicy({ params }: Failure, refused: string, known: PasswordPolicy): PasswordPolicy {
+  const { minChars, rules } = params;
+  const moreClasses = Array.isArray(rules) && rules.includes("classes") ? countClasses(refused) + 1 : 0;
+  return {
+    minChars: typeof minChars === "number" ? minChars : known.minChars,
+    minClasses: Math.min(4, Math.max(known.minClasses, moreClasses)),
+  };
+}
+
+/** The rule a refused password broke that no list of rules can show: it is a common one, or the person's own name. */
+export function hiddenRule({ params }: Failure): "common" | "personal" | null {
+  const rules = Array.isArray(params.rules) ? params.rules : [];
+  if (rules.includes("common")) return "common";
+  return rules.includes("personal") ? "personal" : null;
 }
 
 /** How many of lower case, upper case, digit and other a text mixes. */

@@ -4,11 +4,11 @@ import { Controller, useWatch } from "react-hook-form";
 import * as z from "zod/mini";
 import { useAct } from "../../app/api.ts";
 import { Form, failureText, faultText, placeFailure, useContractForm } from "../../app/contract-form.tsx";
-import { chooseLocale, currentLocale, locales, useT } from "../../i18n/index.ts";
+import { chooseLocale, currentLocale, locales, t, useT } from "../../i18n/index.ts";
 import { Button, Field, Input, PasswordInput, RadioGroup, Select } from "../../ui/index.ts";
 import { BrandCard, Notice } from "../login/BrandCard.tsx";
 import { PasswordRules } from "../login/PasswordRules.tsx";
-import { passwordRules, usualPasswordPolicy } from "../login/password-rules.ts";
+import { hiddenRule, passwordRules, usualPasswordPolicy } from "../login/password-rules.ts";
 import { Steps } from "./Steps.tsx";
 import { ownTimeZone, timeZones } from "./time-zones.ts";
 
@@ -33,7 +33,7 @@ export function CompanyForm({ code, onFounded }: { code: string; onFounded: () =
       { code, ...values },
       {
         onSuccess: onFounded,
-        onError: (error) => placeFailure(form, error, { "identity/password_policy": "administrator.password" }),
+        onError: (error) => placeWeakness(form, error),
       },
     );
   });
@@ -50,6 +50,12 @@ export function CompanyForm({ code, onFounded }: { code: string; onFounded: () =
       </Form>
     </BrandCard>
   );
+}
+
+function placeWeakness(form: FoundingForm, error: unknown): void {
+  const rule = error instanceof Failure && hiddenRule(error);
+  const words = rule ? { "identity/password_policy": t(`identity.password.${rule}`) } : {};
+  placeFailure(form, error, { "identity/password_policy": "administrator.password" }, words);
 }
 
 type FoundingForm = ReturnType<typeof useFoundingForm>;

@@ -74,17 +74,27 @@ test("a read mark moved on one device is told to the person's other devices only
   expect(lins.events().filter(({ type }) => type === "conversation.read")).toEqual([]);
 });
 
-test("typing reaches the others, and presence those who watch", async () => {
-  const watcher = await world.device(lin as Actor);
-  const before = await watcher.call("presence.watch", { ids: [ana?.id as never] });
-  const typist = await world.device(wei as Actor);
+test("typing reaches the others, and nobody hears their own", async () => {
+  const [watcher, typist] = [await world.device(lin as Actor), await world.device(wei as Actor)];
   await typist.call("messages.typing", { conversationId: group });
   await watcher.until("typing", () => watcher.events().some(({ type }) => type === "typing"));
   expect(typist.events().some(({ type }) => type === "typing")).toBe(false);
-  const came = await world.device(ana as Actor);
-  expect(before.online.length).toBeLessThanOrEqual(1);
-  came.ws.close();
-  await came.closed;
+});
+
+test("presence is told to those who watch when the first device comes and the last one goes", async () => {
+  const [watcher, stranger] = [await world.device(lin as Actor), await world.device(ana as Actor)];
+  const zoe = await world.one();
+  expect(await watcher.call("presence.watch", { ids: [zoe.id, (ana as Actor).id] })).toEqual({ online: [ana?.id] });
+  const devices = [await world.device(zoe), await world.device(zoe)];
+  const told = () => watcher.events().flatMap((event) => (event.type === "presence" ? [event.online] : []));
+  await watcher.until("zoe online", () => told().length === 1);
+  for (const { ws, closed } of devices) {
+    ws.close();
+    await closed;
+  }
+  await watcher.until("zoe offline", () => told().length === 2);
+  expect(told()).toEqual([true, false]);
+  expect(stranger.events().filter(({ type }) => type === "presence")).toEqual([]);
 });
 
 test("ending a session closes its sockets at once, and only those", async () => {

@@ -39,7 +39,7 @@ export function createFollower(deps: GroupsDeps): OrganisationFollower {
       if (change.departmentsChanged) await dropDeletedDepartments(tx);
       if (placed.length > 0) await followDepartments(deps, tx, { people: placed }, change.by);
       // Who writes to somebody in person is judged again: they may have become inactive, or active.
-      for (const id of await directsOf(tx, [...change.gone, ...change.joined])) await deps.log.touchAccess(tx, id);
+      await deps.log.touchAccessOfAll(tx, await directsOf(tx, [...change.gone, ...change.joined]));
     },
   };
 }

@@ -68,6 +68,17 @@ test("A38 Each group of a deactivated owner has a new owner in the same transact
   ]);
 });
 
+test("Who writes in person to somebody who leaves is judged again.", async () => {
+  const [ana, wei] = (await world.add(2)) as [Actor, Actor];
+  const direct = await world.transact((tx) => world.log.openDirect(tx, ana.id, wei.id));
+  const version = async () => (await world.log.access(direct))?.accessVersion ?? 0;
+  const before = await version();
+  await world.setStatus(boss, wei, "disabled");
+  const between = await version();
+  await world.setStatus(boss, wei, "active");
+  expect([between > before, (await version()) > between]).toEqual([true, true]);
+});
+
 test("A38 A named successor takes over every group of a leaver, also those they were not in.", async () => {
   const [owner, heir, other] = (await world.add(3)) as [Actor, Actor, Actor];
   const groups = [await world.group([owner, other]), await world.group([owner, other, heir])];
@@ -75,7 +86,7 @@ test("A38 A named successor takes over every group of a leaver, also those they 
   for (const groupId of groups) expect(await ownerOf(groupId)).toBe(heir.id);
 });
 
-test("A38 Hundreds of groups of many leavers at once all have active owners afterwards.", async () => {
+test("A38 A hundred groups of many leavers at once all have active owners afterwards.", async () => {
   const leavers = await world.add(20);
   const stayers = await world.add(20);
   const groups: ConversationId[] = [];

@@ -67,6 +67,15 @@ export async function advance(
   return rows[0] ? { lastSeq: rows[0].last_seq, lastOrdinal: rows[0].last_ordinal } : null;
 }
 
+/** Raises the access version of many conversations, locked in the order of their ids. */
+export async function raiseAccess(tx: Tx, ids: readonly ConversationId[]): Promise<void> {
+  await sql`
+    with held as (
+      select id from conversations where id = any(${ids}::uuid[]) order by id for no key update
+    )
+    update conversations c set access_version = access_version + 1 from held where c.id = held.id`.execute(tx.sql);
+}
+
 /** Gives drafts their places behind counters already advanced past them. */
 export function placeDrafts(drafts: readonly Draft[], counters: Counters, now: Date): Entry[] {
   const messages = drafts.filter(({ body }) => body.kind === "message").length;

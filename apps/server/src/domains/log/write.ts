@@ -10,7 +10,7 @@ import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database.ts";
 import { firstOfLast, markByHand, putIn, takeOut, updateMember, updateRoles } from "./members-store.ts";
-import { advance, insertConversation, insertEntries, placeDrafts } from "./store.ts";
+import { advance, insertConversation, insertEntries, placeDrafts, raiseAccess } from "./store.ts";
 import { type AccessChange, type Draft, type Joining, type LeaveReason, logChanged } from "./types.ts";
 
 /** Writing inside a caller's transaction. Every function takes the conversation's row lock until the commit. */
@@ -48,6 +48,8 @@ export interface LogWriting {
   keepByHand(tx: Tx, conversationId: ConversationId, ids: readonly PrincipalId[]): Promise<void>;
   /** For whatever else changes who may read or write: messages judged before are judged again. */
   touchAccess(tx: Tx, conversationId: ConversationId): Promise<void>;
+  /** The same for many conversations in one statement. */
+  touchAccessOfAll(tx: Tx, ids: readonly ConversationId[]): Promise<void>;
   /** Everybody out under one last entry; the rows stay. */
   close(tx: Tx, conversationId: ConversationId, entry: Draft): Promise<void>;
 }
@@ -103,6 +105,10 @@ export function createWriting({ bus, clock }: { bus: Bus; clock: Clock }): LogWr
     async touchAccess(tx, conversationId) {
       await write(tx, conversationId, [], true);
       publish(tx, conversationId, [], { joined: [], left: [] });
+    },
+    async touchAccessOfAll(tx, ids) {
+      if (ids.length > 0) await raiseAccess(tx, ids);
+      for (const id of ids) publish(tx, id, [], { joined: [], left: [] });
     },
     async close(tx, conversationId, draft) {
       const entry = await writeOne(tx, conversationId, draft);

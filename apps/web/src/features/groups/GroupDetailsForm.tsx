@@ -122,7 +122,7 @@ function OptionSwitches({ choices, onChange, type, mayFollow }: OptionSwitchesPr
   const t = useT();
   const set = (name: keyof Choices) => (on: boolean) => onChange({ ...choices, [name]: on });
   return (
-    <div className="flex flex-col divide-y divide-line border-y border-line">
+    <div className="flex flex-col divide-y divide-line border-y border-line *:py-1">
       {mayFollow && (
         <Switch
           checked={choices.follow}

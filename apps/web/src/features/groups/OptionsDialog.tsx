@@ -28,7 +28,7 @@ function OptionSwitches({ group, set }: { group: GroupDetails; set: (change: Opt
   const t = useT();
   const { options, rights, type } = group;
   return (
-    <div className="flex flex-col divide-y divide-line border-y border-line">
+    <div className="flex flex-col divide-y divide-line border-y border-line *:py-1">
       {type !== "all_staff" && (
         <Switch
           label={t("groups.options.memberInvite")}

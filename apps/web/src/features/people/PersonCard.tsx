@@ -107,7 +107,7 @@ function Row({ label, copy, children }: { label: MessageKey; copy?: string; chil
       {copy && (
         <IconButton
           size="sm"
-          className="-my-1"
+          className="-my-1 max-md:-my-2.5"
           label={t("directory.card.copy", { field: t(label) })}
           icon={<Copy size={14} />}
           onClick={() => void copyText(copy)}

@@ -14,8 +14,6 @@ import { type Access, type Appended, logChanged, type MessageDraft } from "./typ
 import { createWriting, type LogWriting } from "./write.ts";
 
 export type { HistoryPage, HistoryQuery } from "./history-store.ts";
-export type { KeepingChange } from "./keeping.ts";
-export type { MemberRow } from "./members-store.ts";
 export { everybody } from "./store.ts";
 export * from "./types.ts";
 

@@ -1,8 +1,14 @@
 import { type ConversationId, type Entry, type EntryId, Failure } from "@qunxin/protocol";
-import type pg from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
-import { type AppendOutcome, appendBatch } from "./append-store.ts";
+import {
+  type AppendOutcome,
+  type AppendPool,
+  codeOf,
+  isStatementError,
+  type KeyedDraft,
+  openAppendConnection,
+} from "./append-store.ts";
 import type { Appended, MessageDraft } from "./types.ts";
 
 export interface AppendLane {
@@ -13,14 +19,14 @@ export interface AppendLane {
 }
 
 export interface AppendLaneDeps {
-  readonly pool: pg.Pool;
+  readonly pool: AppendPool;
   readonly clock: Clock;
   /** Called after the commit with what was stored, ascending per conversation. */
   readonly stored: (conversationId: ConversationId, entries: Entry[]) => void;
 }
 
 interface Item {
-  readonly draft: MessageDraft & { readonly id: EntryId };
+  readonly draft: KeyedDraft;
   readonly done: (outcome: Appended | "stale") => void;
   readonly failed: (error: unknown) => void;
   waits: number;
@@ -39,7 +45,7 @@ const retryable = new Set(["23505", "40P01", "40001"]);
  */
 export function createAppendLane(deps: AppendLaneDeps): AppendLane {
   const queue: Item[] = [];
-  const connection = createConnection(deps.pool);
+  const connection = openAppendConnection(deps.pool);
   let running: Promise<void> | null = null;
 
   function append(draft: MessageDraft): Promise<Appended | "stale"> {
@@ -86,7 +92,7 @@ export function createAppendLane(deps: AppendLaneDeps): AppendLane {
     const drafts = batch.map(({ draft }) => draft);
     for (let tries = 1; ; tries++) {
       try {
-        return await connection.use((client) => appendBatch(client, drafts, deps.clock.now()));
+        return await connection.append(drafts, deps.clock.now());
       } catch (error) {
         if (tries === 5 || !retryable.has(codeOf(error))) throw error;
       }
@@ -159,15 +165,6 @@ function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, 
   }
 }
 
-function codeOf(error: unknown): string {
-  return (error as { code?: string }).code ?? "";
-}
-
-/** SQLSTATEs have five characters; anything else is the connection's trouble, which no splitting cures. */
-function isStatementError(error: unknown): boolean {
-  return /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57|53)/.test(codeOf(error));
-}
-
 /** Class 22 is bad data: the message itself, such as a NUL character, which PostgreSQL cannot store. */
 function refusalOf(error: unknown): unknown {
   if (!codeOf(error).startsWith("22")) return error;
@@ -176,42 +173,4 @@ function refusalOf(error: unknown): unknown {
     { issues: [{ path: "text", message: "contains characters that cannot be stored" }] },
     { cause: error },
   );
-}
-
-interface LaneConnection {
-  use<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
-  close(): Promise<void>;
-}
-
-/** One connection of the pool held for good, taken anew after it broke. */
-function createConnection(pool: pg.Pool): LaneConnection {
-  let held: Promise<pg.PoolClient> | null = null;
-
-  async function open(): Promise<pg.PoolClient> {
-    const client = await pool.connect();
-    // Without a listener a broken connection would end the process; the next statement reports it.
-    client.on("error", () => undefined);
-    // Nor may the plan rest on the tables being small now.
-    await client.query("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
-    return client;
-  }
-
-  async function giveBack(): Promise<void> {
-    const client = await held?.catch(() => null);
-    held = null;
-    client?.release(true);
-  }
-
-  return {
-    async use(work) {
-      held ??= open();
-      try {
-        return await work(await held);
-      } catch (error) {
-        if (!isStatementError(error)) await giveBack();
-        throw error;
-      }
-    },
-    close: giveBack,
-  };
 }

@@ -8,6 +8,58 @@ export type AppendOutcome =
   | { state: "stored" | "duplicate"; id: EntryId; seq: number; ordinal: number; at: Date }
   | { state: "stale" | "busy" | "missing" };
 
+export type AppendPool = pg.Pool;
+export type KeyedDraft = MessageDraft & { readonly id: EntryId };
+
+export interface AppendConnection {
+  /** Appends a batch; outcomes in the order of the drafts. Drafts of one batch have distinct retry keys. */
+  append(drafts: readonly KeyedDraft[], at: Date): Promise<AppendOutcome[]>;
+  close(): Promise<void>;
+}
+
+/** One connection of the pool held for good, taken anew after it broke. */
+export function openAppendConnection(pool: AppendPool): AppendConnection {
+  let held: Promise<pg.PoolClient> | null = null;
+
+  async function open(): Promise<pg.PoolClient> {
+    const client = await pool.connect();
+    // Without a listener a broken connection would end the process; the next statement reports it.
+    client.on("error", () => undefined);
+    // Nor may the plan rest on the tables being small now.
+    await client.query("set plan_cache_mode = force_generic_plan; set enable_seqscan = off");
+    return client;
+  }
+
+  async function giveBack(): Promise<void> {
+    const client = await held?.catch(() => null);
+    held = null;
+    client?.release(true);
+  }
+
+  return {
+    async append(drafts, at) {
+      held ??= open();
+      try {
+        return await appendBatch(await held, drafts, at);
+      } catch (error) {
+        if (!isStatementError(error)) await giveBack();
+        throw error;
+      }
+    },
+    close: giveBack,
+  };
+}
+
+/** SQLSTATE of an error from the store; empty if it has none. */
+export function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? "";
+}
+
+/** SQLSTATEs have five characters; anything else is the connection's trouble, which no splitting cures. */
+export function isStatementError(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57|53)/.test(codeOf(error));
+}
+
 /**
  * One statement a batch: counters, entries and mentions commit together, so no gap can occur. Conversations that some
  * transaction holds are skipped rather than waited for: a long import must not stop every other conversation. What was
@@ -52,10 +104,9 @@ interface Row {
   at: Date;
 }
 
-/** Appends a batch; outcomes in the order of the drafts. Drafts of one batch have distinct retry keys. */
-export async function appendBatch(
+async function appendBatch(
   connection: pg.ClientBase,
-  drafts: readonly (MessageDraft & { id: EntryId })[],
+  drafts: readonly KeyedDraft[],
   at: Date,
 ): Promise<AppendOutcome[]> {
   const mentions = drafts.flatMap(({ body }, index) => calledBy(body).map((id) => ({ ord: index + 1, id })));

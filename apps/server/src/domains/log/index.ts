@@ -1,8 +1,7 @@
 import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
-import type pg from "pg";
 import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { Reading, Transact } from "../../platform/database.ts";
+import type { Database, Reading, Transact } from "../../platform/database.ts";
 import { createAccessCache } from "./access-cache.ts";
 import { createAppendLane } from "./append-lane.ts";
 import { createOpenDirect, type OpenDirect } from "./direct.ts";
@@ -19,7 +18,7 @@ export * from "./types.ts";
 
 export interface LogDeps {
   /** Gives the append lane its connection, which stays taken until `stop`. */
-  readonly pool: pg.Pool;
+  readonly pool: Database["pool"];
   readonly reading: Reading;
   readonly transact: Transact;
   readonly bus: Bus;

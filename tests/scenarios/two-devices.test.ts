@@ -1,0 +1,83 @@
+import type { ConversationId } from "@qunxin/protocol";
+import {
+  expectEqualToFreshFetch,
+  openDevice,
+  type Participant,
+  type RunningCompany,
+  say,
+  sees,
+  startCompany,
+  until,
+} from "@qunxin/testkit";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createByRule } from "./group-world.ts";
+
+let company: RunningCompany;
+let phone: Participant;
+let desktop: Participant;
+let lin: Participant;
+let group: ConversationId;
+
+beforeAll(async () => {
+  company = await startCompany({ people: 60, seed: 58 });
+  const ids = await company.people();
+  const [first, other] = await company.open(["ana", "lin"]);
+  [desktop, lin] = [first as Participant, other as Participant];
+  const [session] = await company.signIn(["ana"]);
+  if (!session) throw new Error("ana could not sign in twice");
+  phone = await openDevice(company.url, session);
+  const rule = { name: "两端同步", follows: [], byHand: ["lin", "ana", "wei"] };
+  group = (await createByRule(company, lin, rule, ids)).id;
+}, 60_000);
+
+afterAll(async () => {
+  phone?.stop();
+  await company?.close();
+});
+
+const unreadOn = ({ client }: Participant) =>
+  client.conversations.getSnapshot().items.find(({ id }) => id === group)?.unread;
+
+test("A58 A message sent on the phone appears on an open desktop session in ≤1 s", async () => {
+  desktop.client.timelines.open(group);
+  const from = performance.now();
+  await Promise.all([say(phone, group, "从手机发出"), sees(desktop, group, "从手机发出")]);
+  expect(performance.now() - from).toBeLessThan(1_000);
+});
+
+test("A58 a message is marked read on both devices when read on one", async () => {
+  await say(lin, group, "请看一下");
+  await until("both devices to have one unread", () =>
+    unreadOn(phone) === 1 && unreadOn(desktop) === 1 ? null : `${unreadOn(phone)} and ${unreadOn(desktop)}`,
+  );
+  desktop.client.conversations.markRead(group);
+  await until(
+    "the phone to know that it was read",
+    () => (unreadOn(phone) === 0 ? null : `${unreadOn(phone)} unread`),
+    {
+      timeoutMs: 2_000,
+    },
+  );
+});
+
+test("mute, pin and mark-unread made on one device show on the other", async () => {
+  await phone.client.conversations.set(group, { muted: true, pinned: true, markedUnread: true });
+  await until("the desktop to show them", () => {
+    const item = desktop.client.conversations.getSnapshot().items.find(({ id }) => id === group);
+    return item?.muted && item.pinnedAt !== null && item.markedUnread ? null : JSON.stringify(item);
+  });
+});
+
+test("a device that was cut off catches up on what was said meanwhile, in order and without doubles", async () => {
+  phone.client.timelines.open(group);
+  phone.client.stop();
+  for (let index = 1; index <= 60; index++) await say(lin, group, `离线期间 ${index}`);
+  await phone.client.start();
+  phone.client.wake();
+  const again = await openDevice(company.url, phone);
+  await sees(again, group, "离线期间 60");
+  for (const [who, device] of Object.entries({ desktop, again })) {
+    await expectEqualToFreshFetch(device.client, { who, timelines: [group] });
+  }
+  again.stop();
+});

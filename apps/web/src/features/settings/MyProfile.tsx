@@ -60,7 +60,7 @@ function Facts({ person }: { person: Card }) {
         ([name, value]) =>
           value && (
             <div key={name} className="flex gap-4 py-2">
-              <dt className="w-20 shrink-0 text-body text-ink-2">{name}</dt>
+              <dt className="w-28 shrink-0 text-body text-ink-2">{name}</dt>
               <dd className="min-w-0 flex-1 text-body break-words">{value}</dd>
             </div>
           ),

@@ -58,7 +58,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   const blank = children === null || (Array.isArray(children) && children.length === 0);
   return (
     <div className="flex gap-4 py-2">
-      <dt className="w-20 shrink-0 text-body text-ink-2">{name}</dt>
+      <dt className="w-28 shrink-0 text-body text-ink-2">{name}</dt>
       <dd className="min-w-0 flex-1 text-body break-words">{blank ? "–" : children}</dd>
     </div>
   );

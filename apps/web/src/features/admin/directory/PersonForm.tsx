@@ -34,7 +34,7 @@ export function PersonForm({ id, start, paths, pending, onSave }: PersonFormProp
     <Form id={id} onSubmit={submit} pending={pending} className="grid gap-4 sm:grid-cols-2">
       <Texts form={form} />
       <GenderField form={form} />
-      <div className="sm:col-span-2">
+      <div className="min-w-0 sm:col-span-2">
         <Controller
           control={form.control}
           name="placements"

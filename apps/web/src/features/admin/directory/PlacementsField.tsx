@@ -29,7 +29,7 @@ export function PlacementsField({ value, onChange, paths, error }: PlacementsFie
     onChange([...value, { departmentId: department.id, leader: false }]);
   };
   return (
-    <fieldset aria-labelledby={id} className="flex flex-col gap-1.5">
+    <fieldset aria-labelledby={id} className="flex min-w-0 flex-col gap-1.5">
       <span id={id} className="text-meta font-medium text-ink-2">
         {t("admin.person.departments")}
         <span aria-hidden className="ml-0.5 text-bad">
@@ -39,8 +39,11 @@ export function PlacementsField({ value, onChange, paths, error }: PlacementsFie
       {value.length > 0 && (
         <ul className="divide-y divide-line rounded-control border border-line">
           {value.map((place) => (
-            <li key={place.departmentId} className="flex min-h-10 items-center gap-2 px-2.5">
-              <span className="min-w-0 flex-1 truncate text-body" title={pathOf(place.departmentId)}>
+            <li key={place.departmentId} className="flex min-h-10 flex-wrap items-center justify-end gap-x-2 px-2.5">
+              <span
+                className="min-w-0 flex-1 text-body break-words max-md:basis-full max-md:pt-2"
+                title={pathOf(place.departmentId)}
+              >
                 {pathOf(place.departmentId)}
               </span>
               <Checkbox

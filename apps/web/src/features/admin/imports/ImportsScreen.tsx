@@ -74,7 +74,7 @@ function Columns() {
                 {column.title}
               </th>
               <td className="py-2 pr-4 text-ink-2">{t(column.required ? "admin.yes" : "admin.optional")}</td>
-              <td className="min-w-60 py-2 text-ink-2">{t(`admin.imports.column.${column.key}`)}</td>
+              <td className="py-2 text-ink-2 break-words">{t(`admin.imports.column.${column.key}`)}</td>
             </tr>
           ))}
         </tbody>

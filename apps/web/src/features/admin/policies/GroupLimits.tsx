@@ -51,7 +51,7 @@ function Whitelist({ ids, onChange }: { ids: string[]; onChange: (ids: string[])
   const { data } = useCall("directory.briefs", { ids }, { enabled: ids.length > 0, placeholderData: (known) => known });
   const names = new Map<string, string>(data?.people.map((person) => [person.id, person.name]));
   return (
-    <fieldset aria-labelledby={id} className="flex flex-col gap-1.5 md:col-span-2">
+    <fieldset aria-labelledby={id} className="flex min-w-0 flex-col gap-1.5 md:col-span-2">
       <span id={id} className="text-meta font-medium text-ink-2">
         {t("admin.limits.whitelist")}
       </span>

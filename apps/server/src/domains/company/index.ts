@@ -29,34 +29,14 @@ export interface Company {
 
 /** The company itself and its settings. */
 export function createCompany({ reading, transact, bus, clock }: CompanyDeps): Company {
-  let known: Promise<StoredCompany | null> | undefined;
-  bus.subscribe(companyChanged, () => {
-    known = undefined;
-  });
-
-  async function company(): Promise<StoredCompany | null> {
-    known ??= readCompany(reading);
-    const asked = known;
-    try {
-      const found = await asked;
-      // "Not yet" is not worth remembering: another process may be setting the company up.
-      if (!found && known === asked) known = undefined;
-      return found;
-    } catch (error) {
-      if (known === asked) known = undefined;
-      throw error;
-    }
-  }
-
-  async function policy(): Promise<Policy> {
-    return completePolicy((await company())?.policy ?? {});
-  }
-
+  const company = rememberCompany(reading, bus);
+  const policy = async () => completePolicy((await company())?.policy ?? {});
+  const info = async () => (await company())?.info ?? null;
   return {
     useCases: {
       "company.status": async () => {
-        const info = (await company())?.info ?? null;
-        return { ready: info !== null, company: info, version: serverVersion };
+        const known = await info();
+        return { ready: known !== null, company: known, version: serverVersion };
       },
       "company.policy": policy,
       "company.setPolicy": (changes) =>
@@ -69,10 +49,28 @@ export function createCompany({ reading, transact, bus, clock }: CompanyDeps): C
         }),
     },
     policy,
-    info: async () => (await company())?.info ?? null,
-    async found(tx, info) {
-      await insertCompany(tx, info, defaultPolicy, clock.now());
+    info,
+    async found(tx, founded) {
+      await insertCompany(tx, founded, defaultPolicy, clock.now());
       tx.afterCommit(() => bus.publish(companyChanged, {}));
     },
+  };
+}
+
+/** Reads the company once, and again after it changed. "Not yet" is not remembered: another process may found it. */
+function rememberCompany(reading: Reading, bus: Bus): () => Promise<StoredCompany | null> {
+  let known: Promise<StoredCompany | null> | undefined;
+  bus.subscribe(companyChanged, () => {
+    known = undefined;
+  });
+  return async () => {
+    known ??= readCompany(reading);
+    const asked = known;
+    const found = await asked.catch((error) => {
+      if (known === asked) known = undefined;
+      throw error;
+    });
+    if (!found && known === asked) known = undefined;
+    return found;
   };
 }

@@ -12,7 +12,6 @@ import { createPasswords } from "./passwords.ts";
 import { createSessions, type Device, type OpenedSession } from "./sessions.ts";
 import { signInUseCases } from "./sign-in.ts";
 
-export type { Authenticator, SignInAttempt } from "./authenticator.ts";
 export type { IdentityDeps } from "./parts.ts";
 export { actorsChanged, type Device, type OpenedSession, sessionsEnded } from "./sessions.ts";
 

@@ -43,23 +43,9 @@ export interface Sessions {
 const believedMs = 60_000;
 const rememberedSessions = 50_000;
 
-export function createSessions(deps: { reading: Reading; transact: Transact; bus: Bus; clock: Clock }): Sessions {
-  const { reading, transact, bus, clock } = deps;
+export function createSessions(deps: SessionDeps): Sessions {
+  const { transact, bus, clock } = deps;
   const memory = createMemory(bus);
-
-  async function read(token: string, key: string, at: Date): Promise<Actor | null> {
-    const readAt = memory.generation();
-    const session = await findLiveSession(reading, hashSecret(token), at);
-    if (!session) return null;
-    const { sessionId, personId, kind, administrator, passwordChangeRequired, lastSeenAt } = session;
-    if (at.getTime() - lastSeenAt.getTime() >= believedMs) {
-      await transact((tx) => touchSession(tx, sessionId, at, expiry(at)));
-    }
-    const actor = { id: personId, kind, administrator, sessionId, passwordChangeRequired };
-    memory.keep(key, actor, at.getTime() + believedMs, readAt);
-    return actor;
-  }
-
   return {
     async open(personId, device) {
       const token = newSecret();
@@ -70,9 +56,8 @@ export function createSessions(deps: { reading: Reading; transact: Transact; bus
       return { token, sessionId, expiresAt: session.expiresAt };
     },
     async authenticate(token) {
-      const at = clock.now();
-      const key = hashSecret(token).toString("base64");
-      return memory.find(key, at.getTime()) ?? read(token, key, at);
+      const tokenHash = hashSecret(token);
+      return memory.find(tokenHash, clock.now()) ?? readActor(deps, memory, tokenHash);
     },
     async end(tx, ids) {
       const sessionIds = await endSessions(tx, ids, clock.now());
@@ -88,9 +73,37 @@ export function createSessions(deps: { reading: Reading; transact: Transact; bus
   };
 }
 
+interface SessionDeps {
+  reading: Reading;
+  transact: Transact;
+  bus: Bus;
+  clock: Clock;
+}
+
+/** Reads who is behind a token, notes that the session is used, and remembers it for a while. */
+async function readActor(
+  { reading, transact, clock }: SessionDeps,
+  memory: Memory,
+  tokenHash: Buffer,
+): Promise<Actor | null> {
+  const at = clock.now();
+  const readAt = memory.generation();
+  const session = await findLiveSession(reading, tokenHash, at);
+  if (!session) return null;
+  const { sessionId, personId, kind, administrator, passwordChangeRequired, lastSeenAt } = session;
+  if (at.getTime() - lastSeenAt.getTime() >= believedMs) {
+    await transact((tx) => touchSession(tx, sessionId, at, expiry(at)));
+  }
+  const actor = { id: personId, kind, administrator, sessionId, passwordChangeRequired };
+  memory.keep(tokenHash, actor, at, readAt);
+  return actor;
+}
+
 function expiry(at: Date): Date {
   return new Date(at.getTime() + limits.sessionMaxAgeMs);
 }
+
+type Memory = ReturnType<typeof createMemory>;
 
 /** Actors by token hash, dropped the moment their session ends or they change. */
 function createMemory(bus: Bus) {
@@ -114,15 +127,15 @@ function createMemory(bus: Bus) {
 
   return {
     generation: () => generation,
-    find(key: string, now: number): Actor | null {
-      const found = kept.get(key);
-      return found && found.until > now ? found.actor : null;
+    find(tokenHash: Buffer, now: Date): Actor | null {
+      const found = kept.get(tokenHash.toString("base64"));
+      return found && found.until > now.getTime() ? found.actor : null;
     },
     /** Keeps what was read, unless something ended while it was being read. */
-    keep(key: string, actor: Actor, until: number, readAt: number): void {
+    keep(tokenHash: Buffer, actor: Actor, at: Date, readAt: number): void {
       if (readAt !== generation) return;
       if (kept.size >= rememberedSessions) kept.clear();
-      kept.set(key, { actor, until });
+      kept.set(tokenHash.toString("base64"), { actor, until: at.getTime() + believedMs });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -8,6 +8,7 @@ import { createEmptyDatabase, type TestDatabase } from "./testing.ts";
 
 let database: TestDatabase;
 let pool: pg.Pool;
+const folders: string[] = [];
 
 beforeEach(async () => {
   database = await createEmptyDatabase();
@@ -17,6 +18,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await pool.end();
   await database.drop();
+  for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
 });
 
 const people = { "0001_people.sql": "-- breaks: no\ncreate table people (id integer primary key);\n" };
@@ -68,8 +70,8 @@ test.each([
 });
 
 function folder(files: Record<string, string>): string {
-  const dir = join(mkdtempSync(join(tmpdir(), "qunxin-migrations-")), "migrations");
-  mkdirSync(dir);
+  const dir = mkdtempSync(join(tmpdir(), "qunxin-migrations-"));
+  folders.push(dir);
   for (const [name, sql] of Object.entries(files)) writeFileSync(join(dir, name), sql);
   return dir;
 }

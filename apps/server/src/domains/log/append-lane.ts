@@ -37,6 +37,8 @@ const maxQueued = 20_000;
 const busyRetryMs = 3;
 /** A conversation held this long by a transaction answers server/busy instead of keeping its senders waiting. */
 const maxWaits = 2_000;
+const maxTries = 5;
+const reconnectMs = 50;
 const retryable = new Set(["23505", "40P01", "40001"]);
 
 /**
@@ -94,7 +96,9 @@ export function createAppendLane(deps: AppendLaneDeps): AppendLane {
       try {
         return await connection.append(drafts, deps.clock.now());
       } catch (error) {
-        if (tries === 5 || !retryable.has(codeOf(error))) throw error;
+        const broken = !isStatementError(error);
+        if (tries === maxTries || !(broken || retryable.has(codeOf(error)))) throw error;
+        if (broken) await new Promise((wake) => setTimeout(wake, tries * reconnectMs));
       }
     }
   }
@@ -148,6 +152,11 @@ function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, 
     }
     case "duplicate": {
       const { id, seq, ordinal, at } = outcome;
+      // Stored by our own try whose answer was lost with the connection: it is news still.
+      if (id === draft.id) {
+        conclude(item, { ...outcome, state: "stored" }, news);
+        return;
+      }
       done({ id, seq, ordinal, at, duplicate: true });
       break;
     }
@@ -167,6 +176,7 @@ function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, 
 
 /** Class 22 is bad data: the message itself, such as a NUL character, which PostgreSQL cannot store. */
 function refusalOf(error: unknown): unknown {
+  if (!isStatementError(error)) return new Failure("server/busy", { retryAfterMs: 1_000 }, { cause: error });
   if (!codeOf(error).startsWith("22")) return error;
   return new Failure(
     "request/invalid",

@@ -57,7 +57,7 @@ export function codeOf(error: unknown): string {
 
 /** SQLSTATEs have five characters; anything else is the connection's trouble, which no splitting cures. */
 export function isStatementError(error: unknown): boolean {
-  return /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57|53)/.test(codeOf(error));
+  return /^(?=.*\d)[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57|53)/.test(codeOf(error));
 }
 
 /**

@@ -78,6 +78,27 @@ test("a message judged before somebody was taken out is refused as stale", async
   expect(after?.members.has(wei)).toBe(false);
 });
 
+test("a broken append connection loses nothing, doubles nothing and hides nothing", async () => {
+  const group = await openGroup(world, [lin, wei]);
+  world.news.length = 0;
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    for (let i = 0; i < 30; i++) {
+      if (writer === 0 && i % 10 === 5) {
+        await world.pool.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and pid <> pg_backend_pid() and query like '%no key update skip locked%'`,
+        );
+      }
+      await send(world, group, wei, message(`${writer} ${i}`));
+    }
+  });
+  await Promise.all(writers);
+  const entries = await all(group);
+  expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 241 }, (_, i) => i + 1));
+  const published = world.news.flatMap((change) => change.entries.map(({ seq }) => seq));
+  expect(published.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 240 }, (_, i) => i + 2));
+});
+
 test("a conversation held by a long transaction does not hold up the others", async () => {
   const [held, free] = [await openGroup(world, [lin]), await openGroup(world, [lin])];
   let waiting: Promise<unknown> = Promise.resolve();

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import server from "../package.json" with { type: "json" };
 import { createCompany } from "./domains/company/index.ts";
 import { createDirectory, type DirectoryPorts } from "./domains/directory/index.ts";
-import { createGroups } from "./domains/groups/index.ts";
+import { createGroups, followingLimited } from "./domains/groups/index.ts";
 import { createIdentity } from "./domains/identity/index.ts";
 import { createLog as createConversationLog } from "./domains/log/index.ts";
 import { createMessages, type LivePort } from "./domains/messages/index.ts";
@@ -91,6 +91,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   const groups = createGroups({ ...base, company, directory, log });
   const messages = createMessages({ ...base, log, directory, groups, ports: messagePorts });
   const onboarding = createOnboarding({ ...base, company, directory, identity, log, groups, during: clock.during });
+  bus.subscribe(followingLimited, (news) => options.log.warn(news, "a followed department outgrew its group"));
   directoryPorts.credentials = identity.credentialsPort;
   directoryPorts.follower = groups.follower;
   directoryPorts.coMembership = log;

@@ -53,15 +53,3 @@ export const ServerFrame = z.discriminatedUnion("k", [
   z.object({ k: z.literal("event"), event: ServerEvent }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
-
-/** Close codes of the socket beyond RFC 6455's. */
-export const closeCodes = {
-  /** The session ended: do not reconnect, sign in again. */
-  signedOut: 4001,
-  /** Too slow for too long: reconnect and catch up. */
-  resync: 4002,
-  /** The server stops: reconnect with backoff. */
-  stopping: 4003,
-  /** A frame broke the protocol. */
-  protocol: 4004,
-} as const;

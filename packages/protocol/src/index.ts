@@ -7,6 +7,7 @@ import { identityCalls } from "./identity.ts";
 import { messageCalls } from "./messages.ts";
 
 export type { CallAccess, CallDefinition } from "./call.ts";
+export { closeCodes } from "./close-codes.ts";
 export * from "./company.ts";
 export * from "./directory.ts";
 export * from "./entries.ts";

@@ -1,5 +1,5 @@
 import type { ConversationItem } from "@qunxin/client";
-import { emptySelection } from "@qunxin/protocol";
+import type { Selection } from "@qunxin/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
@@ -41,11 +41,16 @@ export function AddPeopleButton({ item, details }: AddPeopleButtonProps) {
           <NewGroupDialog
             open
             onOpenChange={setOpen}
-            initialSelection={{ ...emptySelection, people: item.peerId ? [item.peerId] : [] }}
+            initialSelection={withPeer(item)}
             onCreated={(conversationId) => void navigate({ to: "/chats/$conversationId", params: { conversationId } })}
           />
         )}
       </Suspense>
     </>
   );
+}
+
+/** Spelt out here, so that the contract's schemas stay out of the first load. */
+function withPeer({ peerId }: ConversationItem): Selection {
+  return { people: peerId ? [peerId] : [], departments: [], groups: [], except: [] };
 }

@@ -26,7 +26,7 @@ export function PersonActs({ person, onEdit }: { person: PersonRow; onEdit: () =
           {t("admin.person.disable")}
         </Button>
       ) : (
-        <Enable person={person} />
+        <Enable person={person} onEdit={onEdit} />
       )}
       {person.status !== "left" && person.kind === "employee" && (
         <Button tone="danger" icon={<UserMinus size={15} aria-hidden />} onClick={() => setEnding("left")}>
@@ -107,11 +107,16 @@ function SetAdministrator({ person }: { person: PersonRow }) {
   );
 }
 
-function Enable({ person }: { person: PersonRow }) {
+function Enable({ person, onEdit }: { person: PersonRow; onEdit: () => void }) {
   const t = useT();
   const changed = useDirectoryChanged();
   const enable = useAct("directory.setStatus");
-  const run = () =>
+  const run = () => {
+    if (person.kind === "employee" && person.placements.length === 0) {
+      // Whoever left is in no department any more, and an employee needs one.
+      toast.info(t("admin.person.enable.department"));
+      return onEdit();
+    }
     enable.mutate(
       { personId: person.id, status: "active" },
       {
@@ -122,6 +127,7 @@ function Enable({ person }: { person: PersonRow }) {
         onError: (error) => toast.error(failureText(error)),
       },
     );
+  };
   return (
     <Button icon={<UserCheck size={15} aria-hidden />} loading={enable.isPending} onClick={run}>
       {t("admin.person.enable")}

@@ -104,9 +104,11 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     const { entries, accessChanged } = change;
     const first = entries[0]?.seq;
     if (first === undefined) {
-      if (accessChanged === "many" && paused) again = true;
-      else if (accessChanged === "many") deps.lookUp(channel);
-      else if (accessChanged) deps.accessChanged(channel, accessChanged, next);
+      // Without entries it was too much to send along.
+      const unknown = accessChanged === null || accessChanged === "many";
+      if (!unknown) deps.accessChanged(channel, accessChanged, next);
+      else if (paused) again = true;
+      else deps.lookUp(channel);
       return;
     }
     if (paused || first > next) {

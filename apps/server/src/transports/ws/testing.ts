@@ -112,14 +112,18 @@ export function openDevice(url: string, headers: Record<string, string>) {
   };
 }
 
-/** A bus on which news of the log comes late and out of order, or not at all. */
-export function unruly(random: () => number, loses: () => boolean = () => false): (bus: Bus) => Bus {
+/** A bus on which news of the log comes late and out of order, not at all, or shortened as between processes. */
+export function unruly(
+  random: () => number,
+  { loses = () => false, shortens = () => false }: { loses?: () => boolean; shortens?: () => boolean } = {},
+): (bus: Bus) => Bus {
   return (bus) => ({
     ...bus,
     subscribe(topic, handler) {
       if (topic.name !== logChanged.name) return bus.subscribe(topic, handler);
       return bus.subscribe(topic, (payload) => {
-        if (!loses()) setTimeout(() => handler(payload), random() * 30);
+        const news = shortens() ? (topic.shrink?.(payload) ?? payload) : payload;
+        if (!loses()) setTimeout(() => handler(news), random() * 30);
       });
     },
   });

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { anyCaller, openTestDirectory, type TestDirectory } from "../testing.ts";
@@ -249,7 +250,6 @@ test("the template for download, CSV and XLSX, is itself a good file", async () 
 });
 
 test("a file larger than allowed is refused while it is being sent, and leaves nothing", async () => {
-  const { Readable } = await import("node:stream");
   const endless = Readable.from(
     (function* () {
       for (;;) yield Buffer.alloc(4 * 1024 * 1024, 97);
@@ -331,4 +331,27 @@ test("GB18030, semicolons, tabs, instruction lines, aliases and line breaks in q
     [5, "李四"],
     [8, "王五"],
   ]);
+});
+
+test("columns we do not know are ignored, and of two e-mail columns the first filled one counts", async () => {
+  const text =
+    "姓名,座机,账号,个人邮箱,企业邮箱,部门\n林晓,010,lin,,work@x.cn,技术部\n王芳,010,wang,own@x.cn,work2@x.cn,技术部\n";
+  await world.apply((await world.check(text)).id);
+  expect(await personRow("lin")).toMatchObject({ email: "work@x.cn", mobile: null });
+  expect(await personRow("wang")).toMatchObject({ email: "own@x.cn" });
+});
+
+test("an import given up before its check began is never checked", async () => {
+  const { id } = await world.directory.receiveImport(world.wei, "a.csv", Readable.from([Buffer.from(good)]));
+  await world.call["directory.cancelImport"]({ importId: id }, world.wei, anyCaller);
+  await world.work();
+  expect(await world.call["directory.import"]({ importId: id }, world.wei, anyCaller)).toMatchObject({
+    ...{ state: "cancelled", rows: 0 },
+  });
+});
+
+test("a path may begin with the company's own name, and means the same department", async () => {
+  await world.apply((await world.check("姓名,账号,部门\n林晓,lin,群信科技/技术部\n")).id);
+  const again = await world.check("姓名,账号,部门\n林晓,LIN,技术部\n");
+  expect(again.counts).toMatchObject({ create: 0, change: 0, move: 0, departments: 0 });
 });

@@ -1,4 +1,5 @@
 import type { Member } from "@qunxin/protocol";
+import { keepPreviousData } from "@tanstack/react-query";
 import { ChevronRight, UserRoundPlus } from "lucide-react";
 import { useCall } from "../../app/api.ts";
 import { useT } from "../../i18n/index.ts";
@@ -13,7 +14,11 @@ export function MembersPreview({ group, open }: SectionProps) {
   const t = useT();
   const { seeMembers, invite } = group.can;
   const limit = invite ? shownAtMost - 1 : shownAtMost;
-  const { data } = useCall("groups.members", { groupId: group.id, limit }, { enabled: seeMembers });
+  const { data } = useCall(
+    "groups.members",
+    { groupId: group.id, limit },
+    { enabled: seeMembers, placeholderData: keepPreviousData },
+  );
   return (
     <section aria-label={t("groups.members")} className="flex flex-col gap-2">
       <div className="flex items-center justify-between">
@@ -30,7 +35,11 @@ export function MembersPreview({ group, open }: SectionProps) {
         )}
       </div>
       {!seeMembers && <p className="text-meta text-ink-3">{t("groups.members.hidden")}</p>}
-      {seeMembers && !data && <Skeleton look="block" className="h-40" />}
+      {seeMembers && !data && (
+        <div className="h-44">
+          <Skeleton look="block" className="h-full" />
+        </div>
+      )}
       {data && (
         <ul className="grid grid-cols-4 gap-x-1 gap-y-3">
           {data.members.map((member) => (
@@ -49,14 +58,16 @@ function Cell({ member, groupId }: { member: Member; groupId: SectionProps["grou
   const badge = role === "owner" || role === "administrator";
   return (
     <li className="flex min-w-0 flex-col items-center gap-1">
-      <PersonCardTrigger personId={person.id} name={person.name} fromGroup={groupId} className="relative">
-        <Avatar id={person.id} name={person.name} url={person.avatarUrl} size={40} />
+      <span className="relative inline-flex">
+        <PersonCardTrigger personId={person.id} name={person.name} fromGroup={groupId}>
+          <Avatar id={person.id} name={person.name} url={person.avatarUrl} size={40} />
+        </PersonCardTrigger>
         {badge && (
-          <span className="absolute -bottom-1 left-1/2 -translate-x-1/2 rounded-[4px] bg-warn-soft px-1 text-mini leading-4 whitespace-nowrap text-warn ring-1 ring-pane">
+          <span className="pointer-events-none absolute -bottom-1 left-1/2 -translate-x-1/2 rounded-[4px] bg-warn-soft px-1 text-mini leading-4 whitespace-nowrap text-warn ring-1 ring-pane">
             {t(`groups.role.${role}`)}
           </span>
         )}
-      </PersonCardTrigger>
+      </span>
       <span className="max-w-full truncate text-meta text-ink-2">{member.nickname ?? person.name}</span>
     </li>
   );

@@ -59,6 +59,10 @@ function NewGroup({ onOpenChange, onCreated, initial }: NewGroupDialogProps & { 
       onOpenChange(false);
     }
   };
+  const goBack = () => {
+    creation.reset();
+    setStep(1);
+  };
   const footer =
     step === 1 ? (
       <>
@@ -70,7 +74,7 @@ function NewGroup({ onOpenChange, onCreated, initial }: NewGroupDialogProps & { 
       </>
     ) : (
       <>
-        <Button onClick={() => setStep(1)} disabled={creation.pending}>
+        <Button onClick={goBack} disabled={creation.pending}>
           {t("common.previous")}
         </Button>
         <Button key="create" type="submit" form={formId} tone="primary" loading={creation.pending}>

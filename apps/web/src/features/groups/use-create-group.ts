@@ -7,6 +7,8 @@ export interface GroupCreation {
   create: (input: Omit<CallInput<"groups.create">, "key">) => void;
   pending: boolean;
   error: Error | null;
+  /** Forgets the error of the last try. */
+  reset: () => void;
 }
 
 /** Creates a group, once however often it is clicked. */
@@ -29,5 +31,5 @@ export function useCreateGroup(onCreated: (groupId: ConversationId) => void): Gr
         },
       },
     );
-  return { create, pending: act.isPending, error: act.error };
+  return { create, pending: act.isPending, error: act.error, reset: act.reset };
 }

@@ -2,7 +2,7 @@ import { UserRoundPlus } from "lucide-react";
 import { useState } from "react";
 import { failureText } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
-import { Button, EmptyState, ErrorState, Skeleton } from "../../ui/index.ts";
+import { Button, EmptyState, ErrorState, Skeleton, Tag } from "../../ui/index.ts";
 import { NewExternalForm } from "./NewExternalForm.tsx";
 import { PersonLine } from "./PersonLine.tsx";
 import { PickList } from "./PickList.tsx";
@@ -44,11 +44,16 @@ export function ExternalsTab({ picking }: { picking: Picking }) {
           label={t("directory.pick.external")}
           items={people}
           keyOf={(person) => person.id}
-          nameOf={(person) => person.name}
-          stateOf={(person) => personState(picking.picked, personOfRow(person))}
+          stateOf={(person) => picking.members.has(person.id) || personState(picking.picked, personOfRow(person))}
           onToggle={(person, on) => picking.person(personOfRow(person), on)}
           onEndReached={loadMore}
-          render={(person) => <PersonLine person={person} note={person.organisation} />}
+          render={(person) => (
+            <PersonLine
+              person={person}
+              note={person.organisation}
+              tags={picking.members.has(person.id) && <Tag>{t("directory.pick.member")}</Tag>}
+            />
+          )}
         />
       </div>
     </div>

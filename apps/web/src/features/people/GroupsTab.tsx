@@ -32,7 +32,6 @@ export function GroupsTab({ picking, groupId }: { picking: Picking; groupId?: Co
             label={t("directory.pick.groups")}
             items={others}
             keyOf={(group) => group.id}
-            nameOf={(group) => group.name}
             stateOf={(group) => picking.picked.groups.some((other) => other.id === group.id)}
             onToggle={(group, on) => picking.group(group, on)}
             onEndReached={loadMore}

@@ -13,6 +13,7 @@ import type { PickListHandle } from "./PickList.tsx";
 import { SearchResults } from "./SearchResults.tsx";
 import type { Picked } from "./selection.ts";
 import type { HeadCount } from "./use-head-count.ts";
+import { useMemberIds } from "./use-member-ids.ts";
 import { useOrganisation } from "./use-organisation.ts";
 import { type Picking, usePicking } from "./use-picking.ts";
 
@@ -35,7 +36,7 @@ export function MemberPicker({ picked, setPicked, headCount, type, groupId }: Me
   const t = useT();
   const phone = useIsPhone();
   const organisation = useOrganisation(true);
-  const picking = usePicking(picked, setPicked, organisation);
+  const picking = usePicking(picked, setPicked, organisation, useMemberIds(groupId));
   const [query, setQuery] = useState("");
   const [source, setSource] = useState<Source>("organisation");
   const results = useRef<PickListHandle>(null);

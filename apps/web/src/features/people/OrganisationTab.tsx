@@ -29,16 +29,17 @@ export function OrganisationTab({ organisation, picking }: { organisation: Organ
           tickOf={(node) => stateOf(picking, node)}
           onTick={(node, _path, on) => tick(picking, node, on)}
           renderStart={(node) => <NodeIcon node={node} />}
-          renderEnd={(node) => <NodeEnd node={node} />}
+          renderEnd={(node) => <NodeEnd node={node} members={picking.members} />}
         />
       </div>
     </div>
   );
 }
 
-function stateOf({ picked, below }: Picking, node: OrgNode): TickState {
+function stateOf({ picked, below, members }: Picking, node: OrgNode): TickState {
   if (node.kind === "department") return departmentState(picked, departmentOf(node.department), below);
-  return node.kind === "person" && personState(picked, personOfRow(node.person));
+  if (node.kind === "more") return false;
+  return members.has(node.person.id) || personState(picked, personOfRow(node.person));
 }
 
 function tick(picking: Picking, node: OrgNode, on: boolean): void {
@@ -55,7 +56,7 @@ function NodeIcon({ node }: { node: OrgNode }) {
   return <Icon size={16} aria-hidden className="shrink-0 text-ink-3" />;
 }
 
-function NodeEnd({ node }: { node: OrgNode }) {
+function NodeEnd({ node, members }: { node: OrgNode; members: Picking["members"] }) {
   const t = useT();
   if (node.kind === "department") {
     return <span className="text-meta text-ink-3 tabular-nums">{formatNumber(node.department.headCount)}</span>;
@@ -63,6 +64,7 @@ function NodeEnd({ node }: { node: OrgNode }) {
   if (node.kind === "more") {
     return <span className="flex-1 text-meta text-ink-3">{t("directory.more", { count: node.count })}</span>;
   }
+  if (members.has(node.person.id)) return <Tag>{t("directory.pick.member")}</Tag>;
   const leads = node.person.placements.some(
     (placement) => placement.leader && node.id.startsWith(placement.departmentId),
   );

@@ -1,4 +1,3 @@
-import clsx from "clsx";
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import { isImeKey } from "../../ui/ime.ts";
@@ -17,8 +16,6 @@ export interface PickListProps<T> {
   onToggle: (item: T, on: boolean) => void;
   /** Content after the box. */
   render: (item: T) => ReactNode;
-  /** Reads the row aloud. */
-  nameOf: (item: T) => string;
   onEndReached?: () => void;
   ref?: Ref<PickListHandle> | undefined;
 }
@@ -78,21 +75,18 @@ interface RowProps<T> extends PickListProps<T> {
   onFocus: (index: number) => void;
 }
 
-function Row<T>({ item, index, stop, onFocus, stateOf, onToggle, render, nameOf }: RowProps<T>) {
+function Row<T>({ item, index, stop, onFocus, stateOf, onToggle, render }: RowProps<T>) {
   const state = stateOf(item);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys of its focused row.
     <div
       role="option"
       data-row={index}
-      aria-label={nameOf(item)}
       aria-selected={state === true}
       tabIndex={stop ? 0 : -1}
       onFocus={() => onFocus(index)}
       onClick={() => onToggle(item, state !== true)}
-      className={clsx(
-        "group flex min-h-12 cursor-pointer items-center gap-3 rounded-control px-2 py-1.5 select-none hover:bg-hover focus-visible:-outline-offset-2 max-md:min-h-14",
-      )}
+      className="group flex min-h-12 cursor-pointer items-center gap-3 rounded-control px-2 py-1.5 select-none hover:bg-hover focus-visible:-outline-offset-2 max-md:min-h-14"
     >
       <TickBox checked={state} />
       {render(item)}

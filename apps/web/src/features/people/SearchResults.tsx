@@ -5,7 +5,7 @@ import type { Ref } from "react";
 import { useCall } from "../../app/api.ts";
 import { failureText } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
-import { EmptyState, ErrorState, Skeleton } from "../../ui/index.ts";
+import { EmptyState, ErrorState, Skeleton, Tag } from "../../ui/index.ts";
 import { IconSquare, PersonLine } from "./PersonLine.tsx";
 import { PickList, type PickListHandle } from "./PickList.tsx";
 import { placesText } from "./place-text.ts";
@@ -44,10 +44,9 @@ export function SearchResults({ query, externals, picking, ref }: SearchResultsP
       label={t("directory.search.results")}
       items={hits}
       keyOf={(hit) => (hit.kind === "person" ? hit.person.id : hit.department.id)}
-      nameOf={(hit) => (hit.kind === "person" ? hit.person.name : hit.department.name)}
       stateOf={(hit) => stateOf(picking, hit)}
       onToggle={(hit, on) => toggle(picking, hit, on)}
-      render={(hit) => <HitLine hit={hit} />}
+      render={(hit) => <HitLine hit={hit} members={picking.members} />}
     />
   );
 }
@@ -59,8 +58,8 @@ function hitsOf({ departments, people }: { departments: DepartmentNode[]; people
   ];
 }
 
-function stateOf({ picked, below }: Picking, hit: Hit): TickState {
-  if (hit.kind === "person") return personState(picked, personOfRow(hit.person));
+function stateOf({ picked, below, members }: Picking, hit: Hit): TickState {
+  if (hit.kind === "person") return members.has(hit.person.id) || personState(picked, personOfRow(hit.person));
   return departmentState(picked, departmentOf(hit.department), below);
 }
 
@@ -69,12 +68,13 @@ function toggle(picking: Picking, hit: Hit, on: boolean): void {
   else picking.department(departmentOf(hit.department), on);
 }
 
-function HitLine({ hit }: { hit: Hit }) {
+function HitLine({ hit, members }: { hit: Hit; members: Picking["members"] }) {
   const t = useT();
   if (hit.kind === "person") {
     const { person } = hit;
     const note = [person.position ?? person.organisation, placesText(person.placements)].filter(Boolean).join(" · ");
-    return <PersonLine person={person} note={note} />;
+    const tag = members.has(person.id) && <Tag>{t("directory.pick.member")}</Tag>;
+    return <PersonLine person={person} note={note} tags={tag} />;
   }
   const { name, path, headCount } = hit.department;
   const above = path.slice(0, -1).join(" / ");

@@ -1,3 +1,4 @@
+import type { PrincipalId } from "@qunxin/protocol";
 import { type Dispatch, type SetStateAction, useRef, useState } from "react";
 import { failureText } from "../../app/contract-form.tsx";
 import { toast } from "../../ui/index.ts";
@@ -20,6 +21,8 @@ import type { Organisation } from "./use-organisation.ts";
 
 export interface Picking {
   picked: Picked;
+  /** Who is in the group already: shown as ticked, not to be changed. */
+  members: ReadonlySet<PrincipalId>;
   /** Whether ticking a department takes those below it too. */
   below: boolean;
   setBelow: (below: boolean) => void;
@@ -31,11 +34,14 @@ export interface Picking {
   removeLast: () => void;
 }
 
+const nobody: ReadonlySet<PrincipalId> = new Set();
+
 /** The acts of a picker on what it holds; `setPicked` is that of a useState. */
 export function usePicking(
   picked: Picked,
   setPicked: Dispatch<SetStateAction<Picked>>,
   organisation: Organisation,
+  members: ReadonlySet<PrincipalId> = nobody,
 ): Picking {
   const [below, setBelow] = useState(true);
   const latest = useRef(picked);
@@ -51,13 +57,16 @@ export function usePicking(
 
   return {
     picked,
+    members,
     below,
     setBelow,
     department: (target, on, withBelow = below) => {
       if (on) setPicked((now) => tickDepartment(now, target, withBelow, childrenOf));
       else untick(target, withBelow).catch((error: unknown) => toast.error(failureText(error)));
     },
-    person: (person, on) => setPicked((now) => (on ? tickPerson : untickPerson)(now, person)),
+    person: (person, on) => {
+      if (!members.has(person.id)) setPicked((now) => (on ? tickPerson : untickPerson)(now, person));
+    },
     people: (people) => setPicked((now) => people.reduce(tickPerson, now)),
     group: (group, on) => setPicked((now) => (on ? tickGroup : untickGroup)(now, group)),
     takeBack: (person) => setPicked((now) => dropException(now, person)),

@@ -1,9 +1,11 @@
 import type * as z from "zod/mini";
 import type { CallDefinition } from "./call.ts";
 import { companyCalls } from "./company.ts";
-import { directoryCalls } from "./directory.ts";
-import { groupCalls } from "./groups.ts";
+import { directoryCalls } from "./directory-calls.ts";
+import { groupCalls } from "./group-calls.ts";
+import { groupInviteCalls } from "./group-invite-calls.ts";
 import { identityCalls } from "./identity.ts";
+import { importCalls } from "./imports.ts";
 import { messageCalls } from "./messages.ts";
 
 export type { CallAccess, CallDefinition } from "./call.ts";
@@ -16,6 +18,7 @@ export * from "./frames.ts";
 export * from "./groups.ts";
 export * from "./identity.ts";
 export * from "./ids.ts";
+export * from "./imports.ts";
 export { limits } from "./limits.ts";
 export * from "./messages.ts";
 
@@ -24,7 +27,9 @@ export const calls = {
   ...companyCalls,
   ...identityCalls,
   ...directoryCalls,
+  ...importCalls,
   ...groupCalls,
+  ...groupInviteCalls,
   ...messageCalls,
 } as const satisfies Record<string, CallDefinition>;
 

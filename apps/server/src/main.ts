@@ -55,7 +55,9 @@ const allRoles: readonly Role[] = ["http", "ws", "worker"];
 /** Builds the server of the given roles on a migrated database and starts it. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { databaseUrl, log, roles } = options;
-  const database = openDatabase(databaseUrl, (err) => log.warn({ err }, "an idle database connection broke"));
+  const database = openDatabase(databaseUrl, ({ message }) =>
+    log.warn({ message }, "an idle database connection broke"),
+  );
   const alone = allRoles.every((role) => roles.includes(role));
   const bus = alone ? createLocalBus() : await createPostgresBus(databaseUrl, log);
   const jobs = await openJobs(databaseUrl, log);

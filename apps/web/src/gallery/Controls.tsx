@@ -15,7 +15,7 @@ import {
   Textarea,
   type TriState,
 } from "../ui/index.ts";
-import { Line, Shelf } from "./Gallery.tsx";
+import { Line, Shelf } from "./Shelf.tsx";
 
 export function Controls() {
   return (

@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { chooseTheme, useTheme } from "../app/theme.ts";
 import { chooseLocale, useLocale } from "../i18n/index.ts";
 import { Button } from "../ui/index.ts";
@@ -26,17 +25,4 @@ export function Gallery() {
       </div>
     </main>
   );
-}
-
-export function Shelf({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="min-w-0 rounded-sheet border border-line bg-pane p-4">
-      <h2 className="mb-3 text-meta font-semibold text-ink-3">{title}</h2>
-      <div className="flex flex-col gap-4">{children}</div>
-    </section>
-  );
-}
-
-export function Line({ children }: { children: ReactNode }) {
-  return <div className="flex flex-wrap items-center gap-2">{children}</div>;
 }

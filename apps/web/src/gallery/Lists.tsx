@@ -10,7 +10,7 @@ import {
   VirtualTable,
   VirtualTree,
 } from "../ui/index.ts";
-import { Shelf } from "./Gallery.tsx";
+import { Shelf } from "./Shelf.tsx";
 
 interface Person {
   id: string;

@@ -13,7 +13,7 @@ import {
   Tooltip,
   toast,
 } from "../ui/index.ts";
-import { Line, Shelf } from "./Gallery.tsx";
+import { Line, Shelf } from "./Shelf.tsx";
 
 const items: readonly MenuItem[] = [
   { label: "置顶", icon: <Pin size={15} />, checked: true, onSelect: () => toast.ok("已置顶") },

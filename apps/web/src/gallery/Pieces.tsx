@@ -14,7 +14,7 @@ import {
   Tag,
   toast,
 } from "../ui/index.ts";
-import { Line, Shelf } from "./Gallery.tsx";
+import { Line, Shelf } from "./Shelf.tsx";
 
 const people = ["林晓", "王芳", "李雷", "赵磊", "陈静", "孙悦", "周强", "欧阳静怡", "Alice Zhang"].map((name) => ({
   id: name,

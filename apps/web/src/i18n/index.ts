@@ -5,7 +5,6 @@ export {
   currentLocale,
   detectLocale,
   formatNumber,
-  type Locale,
   loadLocale,
   locales,
   type MessageKey,

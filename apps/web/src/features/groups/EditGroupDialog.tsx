@@ -1,4 +1,4 @@
-import { groupCalls, limits } from "@qunxin/protocol";
+import { calls, limits } from "@qunxin/protocol";
 import * as z from "zod/mini";
 import { Form, faultText, useContractForm } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
@@ -6,7 +6,7 @@ import { Button, Dialog, Field, Input, Textarea } from "../../ui/index.ts";
 import type { GroupDialogProps } from "./GroupDialogs.tsx";
 import { useGroupAct } from "./use-group.ts";
 
-const fields = z.required(z.pick(groupCalls["groups.edit"].input, { name: true, description: true }));
+const fields = z.required(z.pick(calls["groups.edit"].input, { name: true, description: true }));
 
 /** Changes name and description. */
 export function EditGroupDialog({ group, onClose }: GroupDialogProps) {

@@ -1,4 +1,4 @@
-import { directoryCalls } from "@qunxin/protocol";
+import { calls } from "@qunxin/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { useAct } from "../../app/api.ts";
@@ -8,7 +8,7 @@ import { useT } from "../../i18n/index.ts";
 import { Button, Field, Input, toast } from "../../ui/index.ts";
 import type { PickedPerson } from "./selection.ts";
 
-const fields = z.omit(directoryCalls["directory.createExternal"].input, { key: true });
+const fields = z.omit(calls["directory.createExternal"].input, { key: true });
 
 export interface NewExternalFormProps {
   onCreated: (person: PickedPerson) => void;

@@ -1,4 +1,4 @@
-import { type DepartmentNode, directoryCalls } from "@qunxin/protocol";
+import { calls, type DepartmentNode } from "@qunxin/protocol";
 import * as z from "zod/mini";
 import { useAct } from "../../../app/api.ts";
 import { Form, failureText, faultText, placeFailure, useContractForm } from "../../../app/contract-form.tsx";
@@ -7,7 +7,7 @@ import { useT } from "../../../i18n/index.ts";
 import { Button, Dialog, Field, Input, toast } from "../../../ui/index.ts";
 import { useDirectoryChanged } from "./directory-news.ts";
 
-const named = z.pick(directoryCalls["directory.createDepartment"].input, { name: true });
+const named = z.pick(calls["directory.createDepartment"].input, { name: true });
 
 export interface DepartmentNameDialogProps {
   department: DepartmentNode;

@@ -1,8 +1,8 @@
-import { type CallArgs, directoryCalls, type PersonRow } from "@qunxin/protocol";
+import { type CallArgs, calls, type PersonRow } from "@qunxin/protocol";
 import * as z from "zod/mini";
 
 /** What the form of an employee holds; the key of the creating call is not a person's affair. */
-export const employeeFields = z.omit(directoryCalls["directory.createPerson"].input, { key: true });
+export const employeeFields = z.omit(calls["directory.createPerson"].input, { key: true });
 export type EmployeeFields = Omit<CallArgs<"directory.createPerson">, "key">;
 
 /** The fields of somebody who exists, as the form wants them. */

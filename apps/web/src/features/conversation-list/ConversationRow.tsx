@@ -40,7 +40,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       data-conversation={item.id}
       onClick={() => onOpen(item)}
       className={clsx(
-        "mx-2 flex h-16 cursor-pointer items-center gap-3 rounded-card px-2.5 select-none max-md:mx-0 max-md:rounded-none max-md:px-4",
+        "mx-2 flex h-16 cursor-pointer items-center gap-3 rounded-card px-2.5 select-none max-md:mx-0 max-md:rounded-none max-md:border-b max-md:border-line max-md:px-4",
         selected ? "bg-selected" : item.pinnedAt ? "bg-hover" : "hover:bg-hover",
         active && "outline-2 -outline-offset-2 outline-brand-ink",
       )}

@@ -16,7 +16,7 @@ export function Quote({ quote, onJump }: QuoteProps) {
       type="button"
       title={t("chat.message.jumpToQuote")}
       onClick={() => onJump(quote.seq)}
-      className="mb-1.5 block w-full max-w-full rounded-[4px] border-l-2 border-brand/50 bg-ink-1/5 px-2 py-1 text-left text-meta text-ink-2 hover:bg-ink-1/8"
+      className="mb-1.5 block w-full max-w-full rounded-[4px] border-l-2 border-brand/50 bg-pane/50 px-2 py-1 text-left text-meta text-ink-2 hover:bg-pane/80"
     >
       <span className="line-clamp-2">
         {t("chat.row.says", { name: author?.name ?? t("chat.person.unknown"), text: quote.text })}

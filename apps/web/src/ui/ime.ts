@@ -1,5 +1,3 @@
-import { type KeyboardEvent as ReactKeyboardEvent, useRef } from "react";
-
 /** What the IME rules need of a keydown; a DOM KeyboardEvent fits. */
 export interface KeyLike {
   key: string;
@@ -35,22 +33,4 @@ export function sendIntent(event: KeyLike, sendKey: SendKey, compositionEndedAt?
   const mod = event.ctrlKey || event.metaKey;
   if (sendKey === "mod-enter") return mod ? "send" : "newline";
   return event.shiftKey || event.altKey || mod ? "newline" : "send";
-}
-
-/**
- * Handlers for a composer's textarea: sends on the chosen key, never during a composition.
- * Spread the result on the textarea.
- */
-export function useEnterToSend(onSend: () => void, sendKey: SendKey = "enter") {
-  const compositionEndedAt = useRef<number | undefined>(undefined);
-  return {
-    onCompositionEnd: (event: { timeStamp: number }) => {
-      compositionEndedAt.current = event.timeStamp;
-    },
-    onKeyDown: (event: ReactKeyboardEvent) => {
-      if (sendIntent(event.nativeEvent, sendKey, compositionEndedAt.current) !== "send") return;
-      event.preventDefault();
-      onSend();
-    },
-  };
 }

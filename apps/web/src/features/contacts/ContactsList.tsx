@@ -12,7 +12,7 @@ import { DepartmentTree } from "./DepartmentTree.tsx";
 import { MyDepartment } from "./MyDepartment.tsx";
 
 /** Left pane of 通讯录, on a phone its first screen: search, one's lists, and the organisation. */
-export function ContactsList() {
+export function ContactsList({ revision }: { revision: number }) {
   const t = useT();
   const phone = useIsPhone();
   const navigate = useNavigate();
@@ -34,7 +34,7 @@ export function ContactsList() {
       ) : (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
           <ContactsSections />
-          {employee && (phone ? <MyDepartment /> : <DepartmentTree selectedId={departmentId} />)}
+          {employee && (phone ? <MyDepartment /> : <DepartmentTree revision={revision} selectedId={departmentId} />)}
         </div>
       )}
       <NewGroupDialog

@@ -1,16 +1,20 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Building2, Network } from "lucide-react";
 import { failureText } from "../../app/contract-form.tsx";
-import { client, useStore } from "../../app/live.ts";
 import { formatNumber, useT } from "../../i18n/index.ts";
 import { ErrorState, Skeleton, VirtualTree } from "../../ui/index.ts";
 import { type OrgNode, useOrganisation } from "../people/use-organisation.ts";
 
+export interface DepartmentTreeProps {
+  selectedId: string | undefined;
+  /** Grows when departments changed: what was loaded is loaded again. */
+  revision: number;
+}
+
 /** The organisation as a tree; a click opens the department beside it. */
-export function DepartmentTree({ selectedId }: { selectedId: string | undefined }) {
+export function DepartmentTree({ selectedId, revision }: DepartmentTreeProps) {
   const t = useT();
   const navigate = useNavigate();
-  const revision = useStore(client.directoryChanges);
   const { roots, error, retry, loadChildren } = useOrganisation(false);
   if (error) return <ErrorState message={failureText(error)} onRetry={retry} />;
   if (!roots) return <Skeleton rows={8} className="p-4" />;

@@ -19,7 +19,7 @@ export function PersonActs({ person, onEdit }: { person: PersonRow; onEdit: () =
       <Button tone="primary" icon={<Pencil size={15} aria-hidden />} onClick={onEdit}>
         {t("common.edit")}
       </Button>
-      {active && person.account && <ResetPassword person={person} />}
+      {active && (person.account ?? person.mobile) && <ResetPassword person={person} />}
       {active && person.kind === "employee" && <SetAdministrator person={person} />}
       {active ? (
         <Button tone="danger" icon={<UserX size={15} aria-hidden />} onClick={() => setEnding("disabled")}>
@@ -65,7 +65,7 @@ function ResetPassword({ person }: { person: PersonRow }) {
       {password && (
         <TemporaryPassword
           name={person.name}
-          account={person.account ?? ""}
+          account={person.account ?? person.mobile ?? ""}
           password={password}
           onClose={() => setPassword(null)}
         />

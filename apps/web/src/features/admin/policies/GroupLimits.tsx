@@ -1,13 +1,11 @@
 import { limits } from "@qunxin/protocol";
-import { X } from "lucide-react";
 import { useId } from "react";
 import { Controller } from "react-hook-form";
-import { useCall } from "../../../app/api.ts";
 import { faultText } from "../../../app/contract-form.tsx";
 import { useT } from "../../../i18n/index.ts";
-import { Avatar, Field, IconButton, Input } from "../../../ui/index.ts";
+import { Field, Input } from "../../../ui/index.ts";
 import { Card } from "../Page.tsx";
-import { PersonPicker } from "../PersonPicker.tsx";
+import { PeopleChips } from "./Chips.tsx";
 import type { PolicyFields } from "./PoliciesScreen.tsx";
 
 /** How large groups may become, for whom not, and when members may @all. */
@@ -48,38 +46,13 @@ export function GroupLimits({ form }: { form: PolicyFields }) {
 function Whitelist({ ids, onChange }: { ids: string[]; onChange: (ids: string[]) => void }) {
   const t = useT();
   const id = useId();
-  const { data } = useCall("directory.briefs", { ids }, { enabled: ids.length > 0, placeholderData: (known) => known });
-  const names = new Map<string, string>(data?.people.map((person) => [person.id, person.name]));
   return (
     <fieldset aria-labelledby={id} className="flex min-w-0 flex-col gap-1.5 md:col-span-2">
       <span id={id} className="text-meta font-medium text-ink-2">
         {t("admin.limits.whitelist")}
       </span>
       <p className="text-meta text-ink-3">{t("admin.limits.whitelist.hint", { max: limits.groupCapMax })}</p>
-      {ids.length > 0 && (
-        <ul className="flex flex-wrap gap-1.5">
-          {ids.map((personId) => (
-            <li key={personId} className="flex items-center gap-1.5 rounded-full bg-hover py-0.5 pr-0.5 pl-1 text-body">
-              <Avatar id={personId} name={names.get(personId) ?? ""} size={24} />
-              {names.get(personId) ?? "…"}
-              <IconButton
-                size="sm"
-                label={t("admin.picker.clear", { name: names.get(personId) ?? "" })}
-                icon={<X size={14} />}
-                onClick={() => onChange(ids.filter((other) => other !== personId))}
-              />
-            </li>
-          ))}
-        </ul>
-      )}
-      <div className="max-w-100">
-        <PersonPicker
-          label={t("admin.limits.whitelist.add")}
-          chosen={null}
-          exceptIds={ids}
-          onChange={(person) => person && onChange([...ids, person.id])}
-        />
-      </div>
+      <PeopleChips label={t("admin.limits.whitelist.add")} ids={ids} onChange={onChange} />
     </fieldset>
   );
 }

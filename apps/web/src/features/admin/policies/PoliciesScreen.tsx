@@ -8,6 +8,7 @@ import { Button, ErrorState, Skeleton, toast } from "../../../ui/index.ts";
 import { Page } from "../Page.tsx";
 import { FieldVisibility } from "./FieldVisibility.tsx";
 import { GroupLimits } from "./GroupLimits.tsx";
+import { GuardedPeople } from "./GuardedPeople.tsx";
 import { PasswordPolicyCard } from "./PasswordPolicyCard.tsx";
 import { RightsMatrix } from "./RightsMatrix.tsx";
 
@@ -54,6 +55,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
         <RightsMatrix form={form} />
         <GroupLimits form={form} />
         <FieldVisibility form={form} />
+        <GuardedPeople form={form} />
         <PasswordPolicyCard form={form} />
       </Page>
       <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line bg-pane px-5 py-3">

@@ -69,6 +69,12 @@ test("a fetch that is older than what the socket brought does not take it back",
   expect(mergeSummary(held, { ...summary, muted: true })).toEqual({ ...held, muted: true });
 });
 
+test("a mention missed while away is not lost when a newer entry comes before the fetch", () => {
+  const held = withEntries(summary, [entry(13, 8, wei, message([me]))], me).summary;
+  const fetched = { ...summary, lastSeq: 12, lastOrdinal: 7, mentionSeqs: [11] };
+  expect(mergeSummary(held, fetched)).toMatchObject({ lastSeq: 13, lastOrdinal: 8, mentionSeqs: [11, 13] });
+});
+
 test("pinned conversations come first, the others by newest entry", () => {
   const at = (time: string) => ({ ...entry(1, 1, wei, message()), at: time });
   const [old, fresh, pinned] = [

@@ -114,8 +114,10 @@ export function withRead(
  */
 export function mergeSummary(held: ConversationSummary | undefined, fetched: ConversationSummary): ConversationSummary {
   if (!held) return fetched;
-  const newer = held.lastSeq > fetched.lastSeq ? held : fetched;
-  const { last, lastSeq, lastOrdinal, mentionSeqs } = newer;
+  const { last, lastSeq, lastOrdinal } = held.lastSeq > fetched.lastSeq ? held : fetched;
+  // What was missed while away is known from the fetch alone, what came since from the socket alone.
+  const since = held.mentionSeqs.filter((seq) => seq > fetched.lastSeq);
+  const mentionSeqs = [...fetched.mentionSeqs, ...since].slice(0, 20);
   const merged = { ...fetched, last, lastSeq, lastOrdinal, mentionSeqs };
   if (held.readSeq <= fetched.readSeq) return merged;
   return withRead(merged, { readSeq: held.readSeq, readOrdinal: held.readOrdinal, markedUnread: fetched.markedUnread });

@@ -9,6 +9,7 @@ import {
   randomFrom,
   type SampleCompany,
   say,
+  socketOpens,
   startCompany,
   toCsv,
   toXlsx,
@@ -152,6 +153,20 @@ test("what was acknowledged is in the history once, in each author's own order",
   }
 });
 
+test("who is still employed but not in a group, moved out or never in, is told that there is none", async () => {
+  for (const group of groups.slice(1)) {
+    const members = membersByRule(now, group);
+    const outside = [...clients.values()].filter(({ account }) => !members.includes(account));
+    const moved = outside.filter(({ account }) => membersByRule(company.sample, group).includes(account));
+    for (const { token } of [...moved, ...random.some(outside, 2)]) {
+      const history = await company.post(token, "messages.history", { conversationId: group.id });
+      expect([history.status, history.error?.code]).toEqual([404, "conversations/not_found"]);
+      const members = await company.post(token, "groups.members", { groupId: group.id });
+      expect([members.status, members.error?.code]).toEqual([404, "groups/not_found"]);
+    }
+  }
+});
+
 test("nobody who left can read anything: no call, no socket, no old invite or download link", async () => {
   for (const leaver of leavers) {
     await until(`${leaver.account} to be signed out`, () => {
@@ -178,6 +193,7 @@ test("nobody who left can read anything: no call, no socket, no old invite or do
     expect((await company.post(leaver.token, "directory.briefs", { ids: [...ids.values()].slice(0, 5) })).status).toBe(
       401,
     );
+    expect(await socketOpens(company.url, leaver.token)).toBe(false);
     const file = await fetch(passwordListUrl, { headers: { authorization: `Bearer ${leaver.token}` } });
     expect(file.status).toBe(401);
   }
@@ -217,8 +233,9 @@ async function talk(client: Participant, round: number): Promise<void> {
     const group = random.pick(own);
     const text = `${client.account} 第${round}轮第${index}条`;
     if (random.next() < 0.03) client.cut();
+    if (random.next() < 0.2) client.client.conversations.markRead(group.id);
     try {
-      const seq = await outcome(say(client, group.id, text), client);
+      const seq = await outcome(say(client, group.id, text, called(group)), client);
       if (seq === null) return;
       const said = acknowledged.get(group.id) ?? [];
       said.push({ seq, text, by: client.account });
@@ -230,7 +247,14 @@ async function talk(client: Participant, round: number): Promise<void> {
   }
 }
 
-const allowed = new Set<string>(["conversations/not_found", "identity/signed_out", "conversations/dissolved"]);
+const allowed = new Set<string>(["conversations/not_found", "identity/signed_out", "messages/mention_not_member"]);
+
+/** Now and then somebody of the group is called by name, or everybody is. */
+function called({ byHand }: OpenGroup): { mentions?: PrincipalId[]; mentionAll?: boolean } {
+  if (random.next() < 0.05) return { mentionAll: true };
+  const id = random.next() < 0.2 ? ids.get(random.pick(byHand)) : undefined;
+  return id ? { mentions: [id] } : {};
+}
 
 /** The seq of a message, or null when its author's session has ended: the device keeps it for the next sign-in. */
 async function outcome(sending: Promise<number>, { client }: Participant): Promise<number | null> {

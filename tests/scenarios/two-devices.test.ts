@@ -81,3 +81,10 @@ test("a device that was cut off catches up on what was said meanwhile, in order 
   }
   again.stop();
 });
+
+test("the comparison with a fresh fetch names what a device without a connection lacks", async () => {
+  desktop.client.stop();
+  await say(lin, group, "桌面端没有连接");
+  const comparison = expectEqualToFreshFetch(desktop.client, { who: "the desktop", timeoutMs: 300 });
+  await expect(comparison).rejects.toThrow(/the desktop to equal a fresh fetch.*"两端同步"/);
+});

@@ -42,6 +42,18 @@ export async function openDevice(
   };
 }
 
+/** Whether the server lets a socket in with this session. */
+export function socketOpens(url: string, token: string): Promise<boolean> {
+  const socket = nodeTransport({ bearer: token }).openSocket(`${url.replace(/^http/, "ws")}/api/socket`);
+  return new Promise((done) => {
+    socket.onopen = () => {
+      done(true);
+      socket.close();
+    };
+    socket.onclose = () => done(false);
+  });
+}
+
 /** Sends a text and waits until the server has stored it; answers its seq. */
 export async function say(
   { client }: Pick<Participant, "client">,

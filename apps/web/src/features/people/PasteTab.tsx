@@ -1,5 +1,5 @@
 import type { Brief, CallOutput } from "@qunxin/protocol";
-import { ClipboardPaste } from "lucide-react";
+import { CircleCheck, ClipboardPaste } from "lucide-react";
 import { useState } from "react";
 import { useAct } from "../../app/api.ts";
 import { failureText } from "../../app/contract-form.tsx";
@@ -50,7 +50,8 @@ function Outcome({ outcome, picking }: { outcome: CallOutput<"directory.matchPas
   const { people, unknown, ambiguous } = outcome;
   return (
     <div role="status" className="flex flex-col gap-3 text-body">
-      <p className={people.length > 0 ? "text-ok" : "text-ink-2"}>
+      <p className="flex items-center gap-1.5">
+        {people.length > 0 && <CircleCheck size={16} aria-hidden className="shrink-0 text-ok" />}
         {t("directory.paste.found", { count: people.length })}
       </p>
       {unknown.length > 0 && (

@@ -102,17 +102,19 @@ function Row({ label, copy, children }: { label: MessageKey; copy?: string; chil
   const t = useT();
   return (
     <div className="flex items-start gap-3">
-      <dt className="w-16 shrink-0 text-meta leading-5.5 text-ink-3">{t(label)}</dt>
-      <dd className="flex min-w-0 flex-1 flex-col wrap-anywhere">{children}</dd>
-      {copy && (
-        <IconButton
-          size="sm"
-          className="-my-1 max-md:-my-2.5"
-          label={t("directory.card.copy", { field: t(label) })}
-          icon={<Copy size={14} />}
-          onClick={() => void copyText(copy)}
-        />
-      )}
+      <dt className="w-20 shrink-0 text-meta leading-5.5 text-ink-3 max-md:w-22 max-md:leading-6">{t(label)}</dt>
+      <dd className="flex min-w-0 flex-1 items-start gap-2">
+        <span className="flex min-w-0 flex-1 flex-col wrap-anywhere">{children}</span>
+        {copy && (
+          <IconButton
+            size="sm"
+            className="-my-1 max-md:-my-2.5"
+            label={t("directory.card.copy", { field: t(label) })}
+            icon={<Copy size={14} />}
+            onClick={() => void copyText(copy)}
+          />
+        )}
+      </dd>
     </div>
   );
 }

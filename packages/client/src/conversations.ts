@@ -36,6 +36,8 @@ export interface Conversations extends Store<ConversationList> {
   set(id: ConversationId, change: Omit<CallInput<"conversations.set">, "conversationId">): Promise<void>;
   markRead(id: ConversationId, seq?: number): void;
   openDirect(personId: PrincipalId, fromGroup?: ConversationId): Promise<ConversationId>;
+  /** Asks for one conversation, e.g. one that was removed from the list; `of` then shows it. */
+  fetch(id: ConversationId): Promise<void>;
 }
 
 /** What the sync engine tells the list. */
@@ -182,6 +184,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
         put(answer.id, mergeSummary(held.get(answer.id), answer));
         return answer.id;
       },
+      fetch: fetchOne,
     },
     sink: {
       entries: takeEntries,

@@ -23,6 +23,8 @@ export interface ComposerProps {
   details: GroupDetails | undefined;
   replyTo: Entry | null;
   onReplyDone: () => void;
+  /** Esc was pressed with nothing left to close. */
+  onEscape: () => void;
   ref?: Ref<ComposerHandle>;
 }
 
@@ -40,7 +42,7 @@ export function Composer(props: ComposerProps) {
   );
 }
 
-function OpenComposer({ item, details, replyTo, onReplyDone, ref }: ComposerProps) {
+function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: ComposerProps) {
   const t = useT();
   const phone = useIsPhone();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -70,7 +72,7 @@ function OpenComposer({ item, details, replyTo, onReplyDone, ref }: ComposerProp
     if (isImeKey(event.nativeEvent, compositionEndedAt.current)) return;
     const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     if (plain && mention?.onKey(event.key)) return event.preventDefault();
-    if (event.key === "Escape" && replyTo) return onReplyDone();
+    if (event.key === "Escape") return replyTo ? onReplyDone() : onEscape();
     const { selectionStart, selectionEnd } = event.currentTarget;
     if (event.key === "Backspace" && plain && selectionStart === selectionEnd) {
       const whole = mentionBefore(composer.text, selectionStart, composer.picked);

@@ -1,8 +1,9 @@
 import type { ConversationId } from "@qunxin/protocol";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { MessageSquareOff } from "lucide-react";
+import { type ReactNode, useEffect } from "react";
 import { failureText } from "../../app/failure-text.ts";
-import { client, useConversation, useRemoval, useTimeline } from "../../app/live.ts";
+import { client, useConversation, useRemoval, useStore, useTimeline } from "../../app/live.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useT } from "../../i18n/index.ts";
 import { Button, EmptyState, ErrorState, Skeleton, useIsPhone } from "../../ui/index.ts";
@@ -24,6 +25,12 @@ function KnownConversation({ id, at }: { id: ConversationId; at: number | undefi
   const item = useConversation(id);
   const timeline = useTimeline(id);
   const removal = useRemoval(id);
+  const connection = useStore(client.connection);
+  const missing = item === null && timeline.state === "ready";
+  useEffect(() => {
+    // Removed from the list by the person, so that the list did not bring it along.
+    if (missing && connection === "online") void client.conversations.fetch(id);
+  }, [missing, connection, id]);
   if (removal || timeline.state === "gone") return <GoneState reason={removal} />;
   if (timeline.state === "failed") {
     return (
@@ -56,7 +63,7 @@ function LoadFailed({ id, error }: { id: ConversationId; error: Error | null }) 
 }
 
 /** The bar with a way back, for states without a conversation. */
-function Framed({ children }: { children: React.ReactNode }) {
+function Framed({ children }: { children: ReactNode }) {
   const t = useT();
   const phone = useIsPhone();
   const navigate = useNavigate();

@@ -7,7 +7,7 @@ import { isImeKey, toast } from "../../ui/index.ts";
 import { AnnouncementBar } from "./AnnouncementBar.tsx";
 import { Composer, type ComposerHandle } from "./Composer.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
-import { Timeline } from "./Timeline.tsx";
+import { Timeline, type TimelineHandle } from "./Timeline.tsx";
 import { useGroupDetails, useStaff } from "./use-group-details.ts";
 import { useInfoPanel } from "./use-info-panel.ts";
 
@@ -24,6 +24,7 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
   const details = useGroupDetails(item.id, group).data;
   const staff = useStaff(details);
   const composer = useRef<ComposerHandle>(null);
+  const log = useRef<TimelineHandle>(null);
   const [replyTo, setReplyTo] = useState<Entry | null>(null);
   useWarnings(item.id);
   useInfoShortcut();
@@ -35,8 +36,15 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
     <div className="flex min-h-0 flex-1 flex-col">
       <ConversationHeader item={item} details={details} />
       {details?.announcement && <AnnouncementBar announcement={details.announcement} />}
-      <Timeline item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
-      <Composer ref={composer} item={item} details={details} replyTo={replyTo} onReplyDone={() => setReplyTo(null)} />
+      <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
+      <Composer
+        ref={composer}
+        item={item}
+        details={details}
+        replyTo={replyTo}
+        onReplyDone={() => setReplyTo(null)}
+        onEscape={() => log.current?.jumpToEnd()}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ConversationItem, TimelineState } from "@qunxin/client";
 import type { Entry, GroupRole, PrincipalId } from "@qunxin/protocol";
-import { useMemo, useRef, useState } from "react";
+import { type Ref, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { VList, type VListHandle } from "virtua";
 import { copyText } from "../../app/copy-text.ts";
 import { useShell } from "../../app/shell-state.ts";
@@ -23,16 +23,22 @@ export interface TimelineProps {
   /** Seq to show at first. */
   jumpTo: number | undefined;
   onReply: (entry: Entry) => void;
+  ref?: Ref<TimelineHandle>;
+}
+
+export interface TimelineHandle {
+  jumpToEnd: () => void;
 }
 
 /** The messages of a conversation: virtual, loading both ways, staying at the end while news come. */
-export function Timeline({ item, timeline, staff, jumpTo, onReply }: TimelineProps) {
+export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: TimelineProps) {
   const t = useT();
   const me = useShell((state) => state.me?.id ?? null);
   const marker = useUnreadMarker(item);
   const items = useMemo(() => timelineItems(timeline.rows, me, marker.readSeq), [timeline.rows, me, marker.readSeq]);
   const list = useRef<VListHandle>(null);
   const scroll = useTimelineScroll({ id: item.id, list, items, timeline, jumpTo });
+  useImperativeHandle(ref, () => ({ jumpToEnd: scroll.jumpToEnd }));
   useReadMarks({ item, lastSeenSeq: scroll.seen.last });
   const [menu, setMenu] = useState<MenuItem[]>([]);
   const openMenuFor = (target: EventTarget) => {

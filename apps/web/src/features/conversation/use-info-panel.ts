@@ -17,7 +17,7 @@ export function useInfoPanel(): InfoPanel {
   const { conversationId } = useParams({ strict: false });
   const { panel } = useSearch({ strict: false });
   const item = useConversation((conversationId ?? "") as ConversationId);
-  const open = panel === "info" && conversationId !== undefined;
+  const open = panel === "info" && item !== null;
   const show = (on: boolean) => {
     if (conversationId === undefined) return;
     void navigate({

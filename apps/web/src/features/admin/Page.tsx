@@ -10,7 +10,7 @@ export interface PageProps {
 /** A scrolling page of the console: heading, then cards. */
 export function Page({ title, hint, actions, children }: PageProps) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-300 flex-col gap-4 p-4 md:p-5">
         <header className="flex flex-wrap items-start gap-3">
           <div className="min-w-0 flex-1">

@@ -18,6 +18,7 @@ export interface PersonPickerProps {
 export function PersonPicker({ label, chosen, onChange, exceptIds }: PersonPickerProps) {
   const t = useT();
   const [query, setQuery] = useState("");
+  const [choices, setChoices] = useState(0);
   if (chosen) {
     return (
       <div className="flex h-11 items-center gap-2.5 rounded-control border border-line px-2.5">
@@ -34,13 +35,15 @@ export function PersonPicker({ label, chosen, onChange, exceptIds }: PersonPicke
   }
   return (
     <div className="flex flex-col gap-1">
-      <SearchBox label={label} placeholder={t("admin.picker.search")} onSearch={setQuery} />
+      {/* A new key empties the box after each choice. */}
+      <SearchBox key={choices} label={label} placeholder={t("admin.picker.search")} onSearch={setQuery} />
       {query && (
         <Found
           query={query}
           exceptIds={exceptIds}
           onChosen={(person) => {
             setQuery("");
+            setChoices(choices + 1);
             onChange(person);
           }}
         />

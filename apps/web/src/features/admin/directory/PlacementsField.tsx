@@ -39,7 +39,10 @@ export function PlacementsField({ value, onChange, paths, error }: PlacementsFie
       {value.length > 0 && (
         <ul className="divide-y divide-line rounded-control border border-line">
           {value.map((place) => (
-            <li key={place.departmentId} className="flex min-h-10 flex-wrap items-center justify-end gap-x-2 px-2.5">
+            <li
+              key={place.departmentId}
+              className="flex min-h-10 flex-wrap items-center justify-end gap-x-2 px-2.5 py-1"
+            >
               <span
                 className="min-w-0 flex-1 text-body break-words max-md:basis-full max-md:pt-2"
                 title={pathOf(place.departmentId)}

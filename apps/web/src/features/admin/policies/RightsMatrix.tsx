@@ -11,7 +11,8 @@ export function RightsMatrix({ form }: { form: PolicyFields }) {
   const t = useT();
   return (
     <Card title={t("admin.rights.title")} hint={t("admin.rights.hint")}>
-      <div className="-mx-4 overflow-x-auto px-4">
+      {/* relative: the boxes' hidden inputs are placed absolutely and would widen the page behind this scroller. */}
+      <div className="relative -mx-4 overflow-x-auto px-4">
         <table className="w-full min-w-160 text-body">
           <caption className="sr-only">{t("admin.rights.title")}</caption>
           <thead>

@@ -120,7 +120,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
         found.add(fetched.id);
         // Gone by an event while the page was under way.
         if (touched.has(fetched.id) && !held.has(fetched.id)) continue;
-        put(fetched.id, mergeSummary(held.get(fetched.id), fetched));
+        take(fetched);
       }
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -129,10 +129,17 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
     publish(true);
   }
 
+  /** Entries that overtook the fetch may have changed what only a fetch tells: ask once more. */
+  function take(fetched: ConversationSummary): void {
+    const before = held.get(fetched.id);
+    put(fetched.id, mergeSummary(before, fetched));
+    if (before && before.lastSeq > fetched.lastSeq) refetch(fetched.id);
+  }
+
   async function fetchOne(id: ConversationId): Promise<void> {
     try {
       const fetched = await deps.call("conversations.get", { conversationId: id });
-      put(id, mergeSummary(held.get(id), fetched));
+      take(fetched);
     } catch (error) {
       if (error instanceof Failure && error.code === "conversations/not_found") put(id, null);
     }

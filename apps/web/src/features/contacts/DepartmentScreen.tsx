@@ -47,13 +47,12 @@ function Loaded({ departmentId }: { departmentId: DepartmentId }) {
 }
 
 function Department({ answer }: { answer: CallOutput<"directory.department"> }) {
-  const { department, ancestors } = answer;
+  const { department } = answer;
   const t = useT();
   const navigate = useNavigate();
   const goBack = useGoBack();
   const phone = useIsPhone();
   const [creating, setCreating] = useState(false);
-  const crumbs = [...ancestors.filter(({ id }) => id !== department.id), department];
   const messageAll = (
     <Button
       tone="primary"
@@ -72,16 +71,7 @@ function Department({ answer }: { answer: CallOutput<"directory.department"> }) 
         onBack={goBack}
         actions={!phone && messageAll}
       />
-      {crumbs.length > 1 && (
-        <div className="shrink-0 border-b border-line bg-pane px-3 py-1.5 md:px-4">
-          <Breadcrumb
-            items={crumbs.map(({ id, name }) => ({ id, label: name }))}
-            onSelect={(id) =>
-              void navigate({ to: "/contacts/departments/$departmentId", params: { departmentId: id } })
-            }
-          />
-        </div>
-      )}
+      <Crumbs answer={answer} />
       <DepartmentContent department={department} />
       {phone && (
         <div className="flex shrink-0 border-t border-line bg-pane p-3 pb-[max(12px,env(safe-area-inset-bottom))] *:flex-1">
@@ -100,6 +90,21 @@ function Department({ answer }: { answer: CallOutput<"directory.department"> }) 
         onCreated={(conversationId) => void navigate({ to: "/chats/$conversationId", params: { conversationId } })}
       />
     </>
+  );
+}
+
+/** Where the department stands; the root has nothing above it. */
+function Crumbs({ answer: { department, ancestors } }: { answer: CallOutput<"directory.department"> }) {
+  const navigate = useNavigate();
+  const above = ancestors.filter(({ id }) => id !== department.id);
+  if (above.length === 0) return null;
+  return (
+    <div className="shrink-0 border-b border-line bg-pane px-3 py-1.5 md:px-4">
+      <Breadcrumb
+        items={[...above, department].map(({ id, name }) => ({ id, label: name }))}
+        onSelect={(id) => void navigate({ to: "/contacts/departments/$departmentId", params: { departmentId: id } })}
+      />
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import { Form } from "../../app/contract-form.tsx";
 import { usePerson } from "../../app/live.ts";
 import { fullDateTime, useT } from "../../i18n/index.ts";
 import { Button, Dialog, Field, Textarea } from "../../ui/index.ts";
+import { FormFooter } from "./FormFooter.tsx";
 import type { GroupDialogProps } from "./GroupDialogs.tsx";
 import { useGroupAct } from "./use-group.ts";
 
@@ -55,18 +56,12 @@ function Editor({ group, onClose }: GroupDialogProps) {
       title={t(group.announcement ? "groups.announcement.edit" : "groups.announcement.write")}
       onOpenChange={onClose}
       footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button
-            type="submit"
-            form="announcement-form"
-            tone="primary"
-            loading={pending}
-            disabled={text.trim() === (group.announcement?.text ?? "")}
-          >
-            {t("common.save")}
-          </Button>
-        </>
+        <FormFooter
+          formId="announcement-form"
+          pending={pending}
+          onCancel={onClose}
+          disabled={text.trim() === (group.announcement?.text ?? "")}
+        />
       }
     >
       <Form id="announcement-form" pending={pending} onSubmit={(event) => void submit(event)}>

@@ -2,7 +2,8 @@ import { calls, limits } from "@qunxin/protocol";
 import * as z from "zod/mini";
 import { Form, faultText, useContractForm } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
-import { Button, Dialog, Field, Input, Textarea } from "../../ui/index.ts";
+import { Dialog, Field, Input, Textarea } from "../../ui/index.ts";
+import { FormFooter } from "./FormFooter.tsx";
 import type { GroupDialogProps } from "./GroupDialogs.tsx";
 import { useGroupAct } from "./use-group.ts";
 
@@ -23,14 +24,7 @@ export function EditGroupDialog({ group, onClose }: GroupDialogProps) {
       compact
       title={t("groups.info.edit")}
       onOpenChange={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="edit-group-form" tone="primary" loading={isSubmitting}>
-            {t("common.save")}
-          </Button>
-        </>
-      }
+      footer={<FormFooter formId="edit-group-form" pending={isSubmitting} onCancel={onClose} />}
     >
       <Form id="edit-group-form" pending={isSubmitting} onSubmit={submit} className="flex flex-col gap-4">
         <Field label={t("groups.name")} required error={faultText(errors.name)}>

@@ -50,33 +50,44 @@ export function LeaveDialog({ group, onClose, onLeft }: GroupDialogProps & { onL
     >
       <p className="text-body text-ink-2">{t(last ? "groups.leave.last" : "groups.leave.body")}</p>
       {group.can.handOver && !last && (
-        <div className="mt-3 flex flex-col gap-1">
-          <p className="text-body">{t("groups.leave.owner")}</p>
-          <RadioGroup
-            cards
-            label={t("groups.leave.successor")}
-            value={successor ? "member" : "automatic"}
-            onChange={(value) => (value === "member" ? setChoosing(true) : setSuccessor(null))}
-            options={[
-              {
-                value: "automatic",
-                label: t("groups.leave.automatic"),
-                hint: t("groups.leave.automatic.hint"),
-              },
-              {
-                value: "member",
-                label: successor ? t("groups.leave.chosen", { name: successor.name }) : t("groups.leave.choose"),
-              },
-            ]}
-          />
-          {successor && (
-            <Button tone="link" className="self-start" onClick={() => setChoosing(true)}>
-              {t("groups.leave.other")}
-            </Button>
-          )}
-        </div>
+        <SuccessorChoice
+          successor={successor}
+          onAutomatic={() => setSuccessor(null)}
+          onChoose={() => setChoosing(true)}
+        />
       )}
     </Dialog>
+  );
+}
+
+interface SuccessorChoiceProps {
+  successor: Member["person"] | null;
+  onAutomatic: () => void;
+  onChoose: () => void;
+}
+
+function SuccessorChoice({ successor, onAutomatic, onChoose }: SuccessorChoiceProps) {
+  const t = useT();
+  const member = successor ? t("groups.leave.chosen", { name: successor.name }) : t("groups.leave.choose");
+  return (
+    <div className="mt-3 flex flex-col gap-1">
+      <p className="text-body">{t("groups.leave.owner")}</p>
+      <RadioGroup
+        cards
+        label={t("groups.leave.successor")}
+        value={successor ? "member" : "automatic"}
+        onChange={(value) => (value === "member" ? onChoose() : onAutomatic())}
+        options={[
+          { value: "automatic", label: t("groups.leave.automatic"), hint: t("groups.leave.automatic.hint") },
+          { value: "member", label: member },
+        ]}
+      />
+      {successor && (
+        <Button tone="link" className="self-start" onClick={onChoose}>
+          {t("groups.leave.other")}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -2,7 +2,8 @@ import type { ConversationId, Member } from "@qunxin/protocol";
 import { type FormEvent, useState } from "react";
 import { Form } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
-import { Button, Dialog, Field, Input, RadioGroup } from "../../ui/index.ts";
+import { Dialog, Field, Input, RadioGroup } from "../../ui/index.ts";
+import { FormFooter } from "./FormFooter.tsx";
 import { type MuteChoice, muteLengths, muteUntil } from "./mute-until.ts";
 import { useGroupAct } from "./use-group.ts";
 
@@ -40,14 +41,7 @@ export function MuteDialog({ member, groupId, onClose }: MuteDialogProps) {
       size="sm"
       title={t("groups.mute.title", { name })}
       onOpenChange={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="mute-form" tone="primary" loading={pending}>
-            {t("groups.mute.submit")}
-          </Button>
-        </>
-      }
+      footer={<FormFooter formId="mute-form" pending={pending} onCancel={onClose} label={t("groups.mute.submit")} />}
     >
       <Form id="mute-form" pending={pending} onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <RadioGroup

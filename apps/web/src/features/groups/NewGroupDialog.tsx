@@ -59,28 +59,19 @@ function NewGroup({ onOpenChange, onCreated, initial }: NewGroupDialogProps & { 
       onOpenChange(false);
     }
   };
+  const changeType = (next: GroupType) => {
+    setType(next);
+    if (next !== "customer") setPicked(withoutExternals);
+  };
   const goBack = () => {
     creation.reset();
     setStep(1);
   };
   const footer =
     step === 1 ? (
-      <>
-        <Button onClick={() => void close()}>{t("common.cancel")}</Button>
-        {/* Keys: a button that turned into the submit button under the pointer would submit by the same click. */}
-        <Button key="next" tone="primary" disabled={!mayGoOn(type, headCount)} onClick={() => setStep(2)}>
-          {t("common.next")}
-        </Button>
-      </>
+      <PickFooter ready={mayGoOn(type, headCount)} onCancel={() => void close()} onNext={() => setStep(2)} />
     ) : (
-      <>
-        <Button onClick={goBack} disabled={creation.pending}>
-          {t("common.previous")}
-        </Button>
-        <Button key="create" type="submit" form={formId} tone="primary" loading={creation.pending}>
-          {t("groups.new.create")}
-        </Button>
-      </>
+      <DetailsFooter pending={creation.pending} onBack={goBack} />
     );
   return (
     <Dialog
@@ -96,10 +87,7 @@ function NewGroup({ onOpenChange, onCreated, initial }: NewGroupDialogProps & { 
       {step === 1 ? (
         <PickMembersStep
           type={type}
-          onTypeChange={(next) => {
-            setType(next);
-            if (next !== "customer") setPicked(withoutExternals);
-          }}
+          onTypeChange={changeType}
           picked={picked}
           setPicked={setPicked}
           headCount={headCount}
@@ -108,6 +96,33 @@ function NewGroup({ onOpenChange, onCreated, initial }: NewGroupDialogProps & { 
         <GroupDetailsForm id={formId} type={type} picked={members} headCount={headCount} creation={creation} />
       )}
     </Dialog>
+  );
+}
+
+// Two components: a button that turned into the submit button under the pointer would submit by the same click.
+function PickFooter({ ready, onCancel, onNext }: { ready: boolean; onCancel: () => void; onNext: () => void }) {
+  const t = useT();
+  return (
+    <>
+      <Button onClick={onCancel}>{t("common.cancel")}</Button>
+      <Button tone="primary" disabled={!ready} onClick={onNext}>
+        {t("common.next")}
+      </Button>
+    </>
+  );
+}
+
+function DetailsFooter({ pending, onBack }: { pending: boolean; onBack: () => void }) {
+  const t = useT();
+  return (
+    <>
+      <Button onClick={onBack} disabled={pending}>
+        {t("common.previous")}
+      </Button>
+      <Button type="submit" form={formId} tone="primary" loading={pending}>
+        {t("groups.new.create")}
+      </Button>
+    </>
   );
 }
 

@@ -55,31 +55,42 @@ export function NewInviteForm({ kind, group, onMade }: NewInviteFormProps) {
     >
       {act.isError && <FailureNotice>{failureText(act.error)}</FailureNotice>}
       <div className="grid grid-cols-2 gap-3">
-        <Field label={t("groups.invites.valid")}>
-          <Select
-            value={validity}
-            onChange={setValidity}
-            options={(Object.keys(validities) as Validity[]).map((value) => ({
-              value,
-              label: t(`groups.invites.valid.${value}`),
-            }))}
-          />
-        </Field>
-        <Field label={t("groups.invites.maxUses")}>
-          <Input
-            type="number"
-            min={1}
-            max={maxUsesMost}
-            inputMode="numeric"
-            placeholder={t("groups.invites.unlimited")}
-            value={maxUses}
-            onChange={(event) => setMaxUses(event.target.value.replace(/\D/g, ""))}
-          />
-        </Field>
+        <ValidityField validity={validity} onChange={setValidity} />
+        <MaxUsesField maxUses={maxUses} onChange={setMaxUses} />
       </div>
       <Button type="submit" tone="primary" loading={act.isPending}>
         {t(`groups.invites.create.${kind}`)}
       </Button>
     </Form>
+  );
+}
+
+function ValidityField({ validity, onChange }: { validity: Validity; onChange: (validity: Validity) => void }) {
+  const t = useT();
+  const options = (Object.keys(validities) as Validity[]).map((value) => ({
+    value,
+    label: t(`groups.invites.valid.${value}`),
+  }));
+  return (
+    <Field label={t("groups.invites.valid")}>
+      <Select value={validity} onChange={onChange} options={options} />
+    </Field>
+  );
+}
+
+function MaxUsesField({ maxUses, onChange }: { maxUses: string; onChange: (maxUses: string) => void }) {
+  const t = useT();
+  return (
+    <Field label={t("groups.invites.maxUses")}>
+      <Input
+        type="number"
+        min={1}
+        max={maxUsesMost}
+        inputMode="numeric"
+        placeholder={t("groups.invites.unlimited")}
+        value={maxUses}
+        onChange={(event) => onChange(event.target.value.replace(/\D/g, ""))}
+      />
+    </Field>
   );
 }

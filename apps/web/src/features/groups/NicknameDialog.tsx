@@ -1,7 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { Form } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
-import { Button, Dialog, Field, Input } from "../../ui/index.ts";
+import { Dialog, Field, Input } from "../../ui/index.ts";
+import { FormFooter } from "./FormFooter.tsx";
 import type { GroupDialogProps } from "./GroupDialogs.tsx";
 import { useGroupAct } from "./use-group.ts";
 
@@ -28,14 +29,7 @@ export function NicknameDialog({ group, onClose }: GroupDialogProps) {
       size="sm"
       title={t("groups.nickname")}
       onOpenChange={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="nickname-form" tone="primary" loading={pending}>
-            {t("common.save")}
-          </Button>
-        </>
-      }
+      footer={<FormFooter formId="nickname-form" pending={pending} onCancel={onClose} />}
     >
       <Form id="nickname-form" pending={pending} onSubmit={(event) => void submit(event)}>
         <Field label={t("groups.nickname")} hint={t("groups.nickname.hint")}>

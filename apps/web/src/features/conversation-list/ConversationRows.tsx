@@ -1,5 +1,5 @@
 import type { ConversationItem } from "@qunxin/client";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { useT } from "../../i18n/index.ts";
 import { ContextMenu, isImeKey } from "../../ui/index.ts";
@@ -22,7 +22,7 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useRef<VirtualizerHandle>(null);
   const [active, setActive] = useState<string | null>(null);
-  const [menuFor, setMenuFor] = useState<ConversationItem | null>(null);
+  const menu = useConversationMenu(items, active ?? selectedId);
   const show = (index: number) => rows.current?.scrollToIndex(index, { align: "nearest" });
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another conversation is opened; news reorder the list without moving the view.
   useEffect(() => {
@@ -34,7 +34,7 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
     show(index);
   });
   return (
-    <ContextMenu items={menuFor ? conversationMenu(menuFor, onHidden) : []}>
+    <ContextMenu items={menu.item ? conversationMenu(menu.item, onHidden) : []}>
       <div
         ref={scroller}
         role="listbox"
@@ -51,17 +51,7 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
             onOpen(item);
           } else onKeyDown(event);
         }}
-        onContextMenuCapture={(event) => {
-          const id = conversationUnder(event.target) ?? active ?? selectedId;
-          const item = items.find((one) => one.id === id);
-          if (item) setMenuFor(item);
-          else event.stopPropagation();
-        }}
-        // A long press opens the menu without a contextmenu event of its own.
-        onPointerDownCapture={({ pointerType, target }) => {
-          if (pointerType === "mouse") return;
-          setMenuFor(items.find(({ id }) => id === conversationUnder(target)) ?? null);
-        }}
+        {...menu.handlers}
       >
         <Virtualizer ref={rows} scrollRef={scroller} itemSize={64} bufferSize={640}>
           {items.map((item) => (
@@ -78,6 +68,26 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
       </div>
     </ContextMenu>
   );
+}
+
+/** Which conversation the menu is for: the one under the mouse or the finger, else where the keyboard stands. */
+function useConversationMenu(items: readonly ConversationItem[], focusedId: string | undefined) {
+  const [item, setItem] = useState<ConversationItem | null>(null);
+  const find = (id: string | null | undefined) => items.find((one) => one.id === id) ?? null;
+  return {
+    item,
+    handlers: {
+      onContextMenuCapture(event: MouseEvent) {
+        const found = find(conversationUnder(event.target) ?? focusedId);
+        if (found) setItem(found);
+        else event.stopPropagation();
+      },
+      // A long press opens the menu without a contextmenu event of its own.
+      onPointerDownCapture({ pointerType, target }: PointerEvent) {
+        if (pointerType !== "mouse") setItem(find(conversationUnder(target)));
+      },
+    },
+  };
 }
 
 function conversationUnder(target: EventTarget): string | null {

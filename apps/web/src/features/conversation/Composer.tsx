@@ -1,17 +1,17 @@
 import type { ConversationItem } from "@qunxin/client";
 import type { Entry, GroupDetails } from "@qunxin/protocol";
-import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef } from "react";
+import { type Ref, type RefObject, useEffect, useId, useImperativeHandle, useRef } from "react";
 import { usePerson } from "../../app/live.ts";
 import { useT } from "../../i18n/index.ts";
-import { isImeKey, sendIntent, useIsPhone } from "../../ui/index.ts";
+import { useIsPhone } from "../../ui/index.ts";
 import { ComposerFrame } from "./ComposerFrame.tsx";
 import { choiceId, MentionPicker } from "./MentionPicker.tsx";
-import { mentionBefore } from "./mention-text.ts";
 import { ReplyPreview } from "./ReplyPreview.tsx";
 import { TypingLine } from "./TypingLine.tsx";
 import { useBlocked } from "./use-blocked.ts";
-import { useComposerText } from "./use-composer-text.ts";
-import { useMentionTyping } from "./use-mention-typing.ts";
+import { type ComposerKeys, useComposerKeys } from "./use-composer-keys.ts";
+import { type ComposerText, useComposerText } from "./use-composer-text.ts";
+import { type MentionTyping, useMentionTyping } from "./use-mention-typing.ts";
 import { sendComposed } from "./use-send.ts";
 
 export interface ComposerHandle {
@@ -43,13 +43,10 @@ export function Composer(props: ComposerProps) {
 }
 
 function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: ComposerProps) {
-  const t = useT();
   const phone = useIsPhone();
   const field = useRef<HTMLTextAreaElement>(null);
-  const compositionEndedAt = useRef<number | undefined>(undefined);
   const composer = useComposerText(item.id, field);
   const mention = useMentionTyping(item, details, composer);
-  const placeholder = usePlaceholder(item, phone);
   const listId = useId();
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }));
   useEffect(() => {
@@ -58,7 +55,7 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
   }, [phone]);
 
   const send = () => {
-    const currentText = () => field.current?.value ?? "";
+    const currentText = () => field.current?.value ?? null;
     void sendComposed({ item, details, composer, currentText, replyTo, onSent: onReplyDone }).then(() =>
       field.current?.focus(),
     );
@@ -68,23 +65,7 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
     // Menus give the focus back to their button first.
     setTimeout(() => field.current?.focus(), 60);
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (isImeKey(event.nativeEvent, compositionEndedAt.current)) return;
-    const plain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (plain && mention?.onKey(event.key)) return event.preventDefault();
-    if (event.key === "Escape") return replyTo ? onReplyDone() : onEscape();
-    const { selectionStart, selectionEnd } = event.currentTarget;
-    if (event.key === "Backspace" && plain && selectionStart === selectionEnd) {
-      const whole = mentionBefore(composer.text, selectionStart, composer.picked);
-      if (whole) {
-        event.preventDefault();
-        return composer.replace(whole.start, whole.end, "");
-      }
-    }
-    if (sendIntent(event.nativeEvent, "enter", compositionEndedAt.current) !== "send") return;
-    event.preventDefault();
-    send();
-  };
+  const keys = useComposerKeys({ composer, mention, send, onEscape: replyTo ? onReplyDone : onEscape });
   return (
     <div className="relative shrink-0 border-t border-line bg-pane pb-[env(safe-area-inset-bottom)]">
       <TypingLine item={item} />
@@ -104,26 +85,41 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
         onInsert={insert}
         onSend={send}
       >
-        <textarea
-          ref={field}
-          rows={1}
-          value={composer.text}
-          aria-label={t("chat.composer")}
-          aria-autocomplete="list"
-          aria-controls={mention ? listId : undefined}
-          aria-activedescendant={mention ? choiceId(listId, mention.active) : undefined}
-          placeholder={placeholder}
-          enterKeyHint="send"
-          className="block size-full resize-none bg-transparent text-body outline-none max-md:text-[1rem]"
-          onChange={(event) => composer.typed(event.target.value, event.target.selectionStart)}
-          onSelect={(event) => composer.moved(event.currentTarget.selectionStart)}
-          onCompositionEnd={(event) => {
-            compositionEndedAt.current = event.timeStamp;
-          }}
-          onKeyDown={onKeyDown}
-        />
+        <ComposerField field={field} item={item} composer={composer} keys={keys} listId={listId} mention={mention} />
       </ComposerFrame>
     </div>
+  );
+}
+
+interface ComposerFieldProps {
+  field: RefObject<HTMLTextAreaElement | null>;
+  item: ConversationItem;
+  composer: ComposerText;
+  keys: ComposerKeys;
+  listId: string;
+  mention: MentionTyping | null;
+}
+
+function ComposerField({ field, item, composer, keys, listId, mention }: ComposerFieldProps) {
+  const t = useT();
+  const phone = useIsPhone();
+  return (
+    <textarea
+      ref={field}
+      rows={1}
+      value={composer.text}
+      aria-label={t("chat.composer")}
+      aria-autocomplete="list"
+      aria-controls={mention ? listId : undefined}
+      aria-activedescendant={mention ? choiceId(listId, mention.active) : undefined}
+      placeholder={usePlaceholder(item, phone)}
+      enterKeyHint="send"
+      className="block size-full resize-none bg-transparent text-body outline-none max-md:text-[1rem]"
+      onChange={(event) => composer.typed(event.target.value, event.target.selectionStart)}
+      onSelect={(event) => composer.moved(event.currentTarget.selectionStart)}
+      onCompositionEnd={keys.onCompositionEnd}
+      onKeyDown={keys.onKeyDown}
+    />
   );
 }
 

@@ -1,17 +1,16 @@
 import type { ConversationItem, TimelineState } from "@qunxin/client";
 import type { Entry, GroupRole, PrincipalId } from "@qunxin/protocol";
-import { type Ref, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { VList, type VListHandle } from "virtua";
-import { copyText } from "../../app/copy-text.ts";
 import { useShell } from "../../app/shell-state.ts";
 import { useT } from "../../i18n/index.ts";
-import { ContextMenu, EmptyState, type MenuItem, Spinner } from "../../ui/index.ts";
+import { ContextMenu, EmptyState, Spinner } from "../../ui/index.ts";
 import { JumpPills } from "./JumpPills.tsx";
-import { messageMenu } from "./message-menu.tsx";
 import { NewsAnnouncer } from "./NewsAnnouncer.tsx";
 import { TimelineEntry } from "./TimelineEntry.tsx";
 import { isMessage, seqOf, timelineItems } from "./timeline-items.ts";
 import { useReadMarks } from "./use-read-marks.ts";
+import { useRowMenu } from "./use-row-menu.ts";
 import { useTimelineScroll } from "./use-timeline-scroll.ts";
 import { useUnreadMarker } from "./use-unread-marker.ts";
 
@@ -40,28 +39,11 @@ export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: Timeli
   const scroll = useTimelineScroll({ id: item.id, list, items, timeline, jumpTo });
   useImperativeHandle(ref, () => ({ jumpToEnd: scroll.jumpToEnd }));
   useReadMarks({ item, lastSeenSeq: scroll.seen.last });
-  const [menu, setMenu] = useState<MenuItem[]>([]);
-  const openMenuFor = (target: EventTarget) => {
-    const key = target instanceof Element ? target.closest("[data-row]")?.getAttribute("data-row") : null;
-    const found = items.find((one) => one.key === key);
-    const entries = found ? messageMenu(found.row, { onReply, onCopy: (text) => void copyText(text) }) : [];
-    setMenu(entries);
-    return entries.length > 0;
-  };
+  const menu = useRowMenu(items, onReply);
   return (
     <div className="relative min-h-0 flex-1">
-      <ContextMenu items={menu}>
-        <div
-          className="h-full"
-          onContextMenuCapture={(event) => {
-            // Over a link, and where there is nothing to do, the browser's own menu.
-            const link = event.target instanceof Element && event.target.closest("a");
-            if (link || !openMenuFor(event.target)) event.stopPropagation();
-          }}
-          onPointerDownCapture={(event) => {
-            if (event.pointerType !== "mouse") openMenuFor(event.target);
-          }}
-        >
+      <ContextMenu items={menu.items}>
+        <div className="h-full" {...menu.handlers}>
           <VList
             ref={list}
             role="log"
@@ -95,17 +77,22 @@ export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: Timeli
       {items.length === 0 && (
         <EmptyState title={t("chat.timeline.empty")} className="pointer-events-none absolute inset-0" />
       )}
-      {timeline.loadingBefore && (
-        <output
-          aria-label={t("chat.timeline.loadingOlder")}
-          className="pointer-events-none absolute top-2 left-1/2 -translate-x-1/2 rounded-full bg-pane p-2 shadow-pop"
-        >
-          <Spinner size={16} />
-        </output>
-      )}
+      {timeline.loadingBefore && <OlderSpinner />}
       <JumpPills item={item} marker={marker} scroll={scroll} />
       <NewsAnnouncer rows={timeline.rows} attached={!timeline.moreAfter} />
     </div>
+  );
+}
+
+function OlderSpinner() {
+  const t = useT();
+  return (
+    <output
+      aria-label={t("chat.timeline.loadingOlder")}
+      className="pointer-events-none absolute top-2 left-1/2 -translate-x-1/2 rounded-full bg-pane p-2 shadow-pop"
+    >
+      <Spinner size={16} />
+    </output>
   );
 }
 

@@ -22,8 +22,8 @@ export interface SendInput {
   item: ConversationItem;
   details: GroupDetails | undefined;
   composer: ComposerText;
-  /** The text as it stands when an answer comes. */
-  currentText: () => string;
+  /** The text as it stands when an answer comes; null when the field is gone, be it that one may no longer speak. */
+  currentText: () => string | null;
   replyTo: Entry | null;
   onSent: () => void;
 }

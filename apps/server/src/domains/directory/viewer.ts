@@ -40,7 +40,9 @@ export function rowFor(policy: Policy, viewer: Viewer, person: PersonRecord): Pe
 export function cardFor(policy: Policy, viewer: Viewer, person: PersonRecord): Card {
   const fields = fieldsFor(policy, viewer, person);
   const hidden = cardFields.filter((field) => !fields.has(field));
-  const canMessage = person.status === "active" && person.id !== viewer.id;
+  // Private chat among external people is always off (product.md chapter 2).
+  const strangers = person.kind === "external" && viewer.kind === "external";
+  const canMessage = person.status === "active" && person.id !== viewer.id && !strangers;
   return { ...present(person, viewer, fields), hidden, canMessage };
 }
 

@@ -4,7 +4,8 @@ import { useAct } from "../../../app/api.ts";
 import { Form, failureText, faultText, placeFailure, useContractForm } from "../../../app/contract-form.tsx";
 import { useIntentionKey } from "../../../app/request-key.ts";
 import { useT } from "../../../i18n/index.ts";
-import { Button, Dialog, Field, Input, toast } from "../../../ui/index.ts";
+import { Dialog, Field, Input, toast } from "../../../ui/index.ts";
+import { DialogButtons } from "../DialogButtons.tsx";
 import { useDirectoryChanged } from "./directory-news.ts";
 
 const named = z.pick(calls["directory.createDepartment"].input, { name: true });
@@ -43,12 +44,7 @@ export function DepartmentNameDialog({ department, mode, onClose }: DepartmentNa
       locked={save.pending}
       onOpenChange={(open) => !open && onClose()}
       footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="department-name" tone="primary" loading={save.pending}>
-            {t("common.save")}
-          </Button>
-        </>
+        <DialogButtons form="department-name" label={t("common.save")} pending={save.pending} onCancel={onClose} />
       }
     >
       <Form id="department-name" onSubmit={submit} pending={save.pending}>

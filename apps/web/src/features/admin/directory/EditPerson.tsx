@@ -1,10 +1,11 @@
 import type { PersonRow } from "@qunxin/protocol";
 import { useMemo } from "react";
 import { useAct } from "../../../app/api.ts";
-import { Form, failureText, faultText, placeFailure, useContractForm } from "../../../app/contract-form.tsx";
+import { Form, failureText, placeFailure, useContractForm } from "../../../app/contract-form.tsx";
 import { useT } from "../../../i18n/index.ts";
-import { Field, Input, toast } from "../../../ui/index.ts";
+import { toast } from "../../../ui/index.ts";
 import { useDirectoryChanged } from "./directory-news.ts";
+import { ExternalFields } from "./ExternalFields.tsx";
 import { externalEdits } from "./external-values.ts";
 import { PersonForm } from "./PersonForm.tsx";
 import { type EmployeeFields, fieldsOf } from "./person-values.ts";
@@ -44,7 +45,6 @@ function EditEmployee({ person, onDone }: { person: PersonRow; onDone: () => voi
 }
 
 function EditExternal({ person, onDone }: { person: PersonRow; onDone: () => void }) {
-  const t = useT();
   const update = useAct("directory.updatePerson");
   const saved = useSaved(onDone);
   const form = useContractForm(externalEdits, {
@@ -52,7 +52,6 @@ function EditExternal({ person, onDone }: { person: PersonRow; onDone: () => voi
     mobile: person.mobile ?? "",
     organisation: person.organisation ?? "",
   });
-  const { errors } = form.formState;
   const submit = form.handleSubmit((fields) =>
     update.mutate(
       { personId: person.id, ...fields, organisation: fields.organisation || null },
@@ -66,15 +65,7 @@ function EditExternal({ person, onDone }: { person: PersonRow; onDone: () => voi
   );
   return (
     <Form id="edit-person" onSubmit={submit} pending={update.isPending} className="flex flex-col gap-4">
-      <Field label={t("admin.person.name")} required error={faultText(errors.name)}>
-        <Input {...form.register("name")} autoComplete="off" />
-      </Field>
-      <Field label={t("admin.person.mobile")} required error={faultText(errors.mobile)}>
-        <Input {...form.register("mobile")} type="tel" autoComplete="off" />
-      </Field>
-      <Field label={t("admin.person.organisation")} error={faultText(errors.organisation)}>
-        <Input {...form.register("organisation")} autoComplete="off" />
-      </Field>
+      <ExternalFields form={form} />
     </Form>
   );
 }

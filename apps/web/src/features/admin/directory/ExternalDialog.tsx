@@ -1,11 +1,13 @@
 import type { PrincipalId } from "@qunxin/protocol";
 
 import { useAct } from "../../../app/api.ts";
-import { Form, failureText, faultText, placeFailure, useContractForm } from "../../../app/contract-form.tsx";
+import { Form, failureText, placeFailure, useContractForm } from "../../../app/contract-form.tsx";
 import { useIntentionKey } from "../../../app/request-key.ts";
 import { useT } from "../../../i18n/index.ts";
-import { Button, Dialog, Field, Input, toast } from "../../../ui/index.ts";
+import { Dialog, toast } from "../../../ui/index.ts";
+import { DialogButtons } from "../DialogButtons.tsx";
 import { useDirectoryChanged } from "./directory-news.ts";
+import { ExternalFields } from "./ExternalFields.tsx";
 import { externalEdits } from "./external-values.ts";
 
 /** Adds an external contact, known by name and mobile. */
@@ -15,7 +17,6 @@ export function ExternalDialog({ onClose, onAdded }: { onClose: () => void; onAd
   const key = useIntentionKey();
   const create = useAct("directory.createExternal");
   const form = useContractForm(externalEdits, { name: "", mobile: "", organisation: "" });
-  const { errors } = form.formState;
   const submit = form.handleSubmit((fields) =>
     create.mutate(
       { key: key.current(), ...fields, organisation: fields.organisation || null },
@@ -42,24 +43,11 @@ export function ExternalDialog({ onClose, onAdded }: { onClose: () => void; onAd
       locked={create.isPending}
       onOpenChange={(open) => !open && onClose()}
       footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="new-external" tone="primary" loading={create.isPending}>
-            {t("common.add")}
-          </Button>
-        </>
+        <DialogButtons form="new-external" label={t("common.add")} pending={create.isPending} onCancel={onClose} />
       }
     >
       <Form id="new-external" onSubmit={submit} pending={create.isPending} className="flex flex-col gap-4">
-        <Field label={t("admin.person.name")} required error={faultText(errors.name)}>
-          <Input {...form.register("name")} autoComplete="off" />
-        </Field>
-        <Field label={t("admin.person.mobile")} required error={faultText(errors.mobile)}>
-          <Input {...form.register("mobile")} type="tel" autoComplete="off" />
-        </Field>
-        <Field label={t("admin.person.organisation")} error={faultText(errors.organisation)}>
-          <Input {...form.register("organisation")} autoComplete="off" />
-        </Field>
+        <ExternalFields form={form} />
       </Form>
     </Dialog>
   );

@@ -3,7 +3,8 @@ import { useMemo, useState } from "react";
 import { useAct } from "../../../app/api.ts";
 import { useIntentionKey } from "../../../app/request-key.ts";
 import { useT } from "../../../i18n/index.ts";
-import { Button, Dialog } from "../../../ui/index.ts";
+import { Dialog } from "../../../ui/index.ts";
+import { DialogButtons } from "../DialogButtons.tsx";
 import { useDirectoryChanged } from "./directory-news.ts";
 import { PersonForm } from "./PersonForm.tsx";
 import type { EmployeeFields } from "./person-values.ts";
@@ -31,14 +32,7 @@ export function NewPersonDialog({ department, onClose }: { department: Departmen
       title={t("admin.person.add")}
       locked={create.isPending}
       onOpenChange={(open) => !open && onClose()}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-          <Button type="submit" form="new-person" tone="primary" loading={create.isPending}>
-            {t("common.add")}
-          </Button>
-        </>
-      }
+      footer={<DialogButtons form="new-person" label={t("common.add")} pending={create.isPending} onCancel={onClose} />}
     >
       <PersonForm id="new-person" start={start} paths={paths} pending={create.isPending} onSave={save} />
     </Dialog>

@@ -39,28 +39,13 @@ export function PlacementsField({ value, onChange, paths, error }: PlacementsFie
       {value.length > 0 && (
         <ul className="divide-y divide-line rounded-control border border-line">
           {value.map((place) => (
-            <li
+            <PlaceRow
               key={place.departmentId}
-              className="flex min-h-10 flex-wrap items-center justify-end gap-x-2 px-2.5 py-1"
-            >
-              <span
-                className="min-w-0 flex-1 text-body break-words max-md:basis-full max-md:pt-2"
-                title={pathOf(place.departmentId)}
-              >
-                {pathOf(place.departmentId)}
-              </span>
-              <Checkbox
-                checked={place.leader}
-                label={t("admin.person.leader")}
-                onChange={(leader) => onChange(value.map((other) => (other === place ? { ...place, leader } : other)))}
-              />
-              <IconButton
-                size="sm"
-                label={t("admin.person.departments.remove", { name: pathOf(place.departmentId) })}
-                icon={<X size={15} />}
-                onClick={() => onChange(value.filter((other) => other !== place))}
-              />
-            </li>
+              path={pathOf(place.departmentId)}
+              leader={place.leader}
+              onLeader={(leader) => onChange(value.map((other) => (other === place ? { ...place, leader } : other)))}
+              onRemove={() => onChange(value.filter((other) => other !== place))}
+            />
           ))}
         </ul>
       )}
@@ -76,5 +61,28 @@ export function PlacementsField({ value, onChange, paths, error }: PlacementsFie
         <DepartmentPicker title={t("admin.directory.choose")} onClose={() => setChoosing(false)} onChosen={add} />
       )}
     </fieldset>
+  );
+}
+
+interface PlaceRowProps {
+  path: string;
+  leader: boolean;
+  onLeader: (leader: boolean) => void;
+  onRemove: () => void;
+}
+
+function PlaceRow({ path, leader, onLeader, onRemove }: PlaceRowProps) {
+  const t = useT();
+  return (
+    <li className="flex min-h-10 flex-wrap items-center justify-end gap-x-2 px-2.5 py-1">
+      <span className="min-w-0 flex-1 text-body break-words max-md:basis-full max-md:pt-2">{path}</span>
+      <Checkbox checked={leader} label={t("admin.person.leader")} onChange={onLeader} />
+      <IconButton
+        size="sm"
+        label={t("admin.person.departments.remove", { name: path })}
+        icon={<X size={15} />}
+        onClick={onRemove}
+      />
+    </li>
   );
 }

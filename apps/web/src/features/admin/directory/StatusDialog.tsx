@@ -51,12 +51,7 @@ export function StatusDialog({ person, status, onClose }: StatusDialogProps) {
     >
       <div className="flex flex-col gap-4">
         {act.isError && <Notice tone="bad">{failureText(act.error)}</Notice>}
-        <ul className="list-disc space-y-1 pl-5 text-body text-ink-2">
-          <li>{t("admin.person.end.sessions")}</li>
-          <li>{t("admin.person.end.groups")}</li>
-          <li>{t("admin.person.end.messages")}</li>
-          {status === "left" && <li>{t("admin.person.end.listed")}</li>}
-        </ul>
+        <Consequences status={status} />
         <Field label={t("admin.person.successor")} hint={t("admin.person.successor.hint")}>
           <PersonPicker
             label={t("admin.person.successor")}
@@ -67,5 +62,17 @@ export function StatusDialog({ person, status, onClose }: StatusDialogProps) {
         </Field>
       </div>
     </Dialog>
+  );
+}
+
+function Consequences({ status }: Pick<StatusDialogProps, "status">) {
+  const t = useT();
+  return (
+    <ul className="list-disc space-y-1 pl-5 text-body text-ink-2">
+      <li>{t("admin.person.end.sessions")}</li>
+      <li>{t("admin.person.end.groups")}</li>
+      <li>{t("admin.person.end.messages")}</li>
+      {status === "left" && <li>{t("admin.person.end.listed")}</li>}
+    </ul>
   );
 }

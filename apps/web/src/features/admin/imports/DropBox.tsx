@@ -2,7 +2,7 @@ import { limits } from "@qunxin/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import clsx from "clsx";
 import { FileUp } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, type Ref, useRef, useState } from "react";
 import { failureText } from "../../../app/contract-form.tsx";
 import { useT } from "../../../i18n/index.ts";
 import { Button, ProgressBar } from "../../../ui/index.ts";
@@ -11,7 +11,6 @@ import { uploadImport } from "./upload.ts";
 
 /** Takes one file by drop or by choice, sends it, and opens its check. */
 export function DropBox() {
-  const t = useT();
   const input = useRef<HTMLInputElement>(null);
   const upload = useUpload();
   const [over, setOver] = useState(false);
@@ -38,35 +37,49 @@ export function DropBox() {
         )}
       >
         {upload.sent === null ? (
-          <>
-            <FileUp size={30} strokeWidth={1.5} aria-hidden className="text-ink-3" />
-            <p className="text-body text-ink-2 max-md:hidden">{t("admin.imports.drop")}</p>
-            <Button tone="primary" onClick={() => input.current?.click()}>
-              {t("admin.imports.choose")}
-            </Button>
-            <p className="text-meta text-ink-3">
-              {t("admin.imports.formats", { rows: limits.importRows, megabytes: limits.importBytes / 1024 / 1024 })}
-            </p>
-          </>
+          <Invitation onChoose={() => input.current?.click()} />
         ) : (
           <Sending fileName={upload.fileName} sent={upload.sent} onCancel={upload.cancel} />
         )}
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.xlsx"
-          aria-label={t("admin.imports.file")}
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            // The same file may be chosen again after it was mended.
-            event.target.value = "";
-            if (file) upload.start(file);
-          }}
-        />
+        <FileField ref={input} onFile={upload.start} />
       </div>
     </div>
+  );
+}
+
+function Invitation({ onChoose }: { onChoose: () => void }) {
+  const t = useT();
+  return (
+    <>
+      <FileUp size={30} strokeWidth={1.5} aria-hidden className="text-ink-3" />
+      <p className="text-body text-ink-2 max-md:hidden">{t("admin.imports.drop")}</p>
+      <Button tone="primary" onClick={onChoose}>
+        {t("admin.imports.choose")}
+      </Button>
+      <p className="text-meta text-ink-3">
+        {t("admin.imports.formats", { rows: limits.importRows, megabytes: limits.importBytes / 1024 / 1024 })}
+      </p>
+    </>
+  );
+}
+
+function FileField({ ref, onFile }: { ref: Ref<HTMLInputElement>; onFile: (file: File) => void }) {
+  const t = useT();
+  return (
+    <input
+      ref={ref}
+      type="file"
+      accept=".csv,.xlsx"
+      aria-label={t("admin.imports.file")}
+      className="sr-only"
+      tabIndex={-1}
+      onChange={(event) => {
+        const file = event.target.files?.[0];
+        // The same file may be chosen again after it was mended.
+        event.target.value = "";
+        if (file) onFile(file);
+      }}
+    />
   );
 }
 

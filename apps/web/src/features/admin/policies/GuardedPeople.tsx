@@ -96,23 +96,27 @@ function RuleBox({ name, rule, onChange, onRemove }: RuleBoxProps) {
         </Part>
       </div>
       <Part title={t("admin.guarded.fields")}>
-        <div className="flex flex-wrap gap-x-5">
-          {CardField.options.map((field) => (
-            <Checkbox
-              key={field}
-              label={t(`admin.person.${field}`)}
-              checked={rule.fields.includes(field)}
-              onChange={(on) =>
-                onChange({
-                  ...rule,
-                  fields: CardField.options.filter((f) => (f === field ? on : rule.fields.includes(f))),
-                })
-              }
-            />
-          ))}
-        </div>
+        <FieldTicks fields={rule.fields} onChange={(fields) => onChange({ ...rule, fields })} />
       </Part>
     </fieldset>
+  );
+}
+
+function FieldTicks({ fields, onChange }: { fields: CardField[]; onChange: (fields: CardField[]) => void }) {
+  const t = useT();
+  return (
+    <div className="flex flex-wrap gap-x-5">
+      {CardField.options.map((field) => (
+        <Checkbox
+          key={field}
+          label={t(`admin.person.${field}`)}
+          checked={fields.includes(field)}
+          onChange={(on) =>
+            onChange(CardField.options.filter((other) => (other === field ? on : fields.includes(other))))
+          }
+        />
+      ))}
+    </div>
   );
 }
 

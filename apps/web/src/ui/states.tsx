@@ -3,7 +3,7 @@ import { CircleAlert, Inbox } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useT } from "../i18n/index.ts";
 import { Button } from "./Button.tsx";
-import { toast } from "./toast.ts";
+import { copyText } from "./copy-text.ts";
 
 export interface EmptyStateProps {
   /** One line. */
@@ -63,15 +63,10 @@ export function ErrorState({ title, message, errorId, onRetry, className }: Erro
 
 function CopyableId({ errorId }: { errorId: string }) {
   const t = useT();
-  const copy = () =>
-    navigator.clipboard.writeText(errorId).then(
-      () => toast.ok(t("common.copied")),
-      () => undefined,
-    );
   return (
     <p className="mt-3 flex items-center gap-1 text-mini text-ink-3">
       {t("common.error.id")} <code className="font-mono select-all">{errorId}</code>
-      <Button tone="link" size="sm" onClick={copy}>
+      <Button tone="link" size="sm" onClick={() => void copyText(errorId)}>
         {t("common.copy")}
       </Button>
     </p>

@@ -1,8 +1,8 @@
 import type { TimelineRow } from "@qunxin/client";
 import type { Entry } from "@qunxin/protocol";
 import { Copy, Reply } from "lucide-react";
-import { copyText } from "../../app/copy-text.ts";
 import { useT } from "../../i18n/index.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { textOf } from "./message-menu.tsx";
 
 export interface MessageToolsProps {

@@ -1,6 +1,6 @@
 import type { Entry } from "@qunxin/protocol";
 import { type MouseEvent, type PointerEvent, useState } from "react";
-import { copyText } from "../../app/copy-text.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import type { MenuItem } from "../../ui/index.ts";
 import { messageMenu } from "./message-menu.tsx";
 import type { TimelineItem } from "./timeline-items.ts";

@@ -1,7 +1,7 @@
 import type { GroupDetails, Invite } from "@qunxin/protocol";
 import { Copy, Download, Plus } from "lucide-react";
-import { copyText } from "../../app/copy-text.ts";
 import { fullDateTime, useT } from "../../i18n/index.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { Button, Field, Input } from "../../ui/index.ts";
 import { inviteAddress } from "./invite-address.ts";
 import { downloadQrCode, QrCode } from "./QrCode.tsx";

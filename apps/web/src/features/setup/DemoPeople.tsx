@@ -1,8 +1,8 @@
 import type { DemoState } from "@qunxin/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Copy } from "lucide-react";
-import { copyText } from "../../app/copy-text.ts";
 import { useT } from "../../i18n/index.ts";
+import { copyText } from "../../ui/copy-text.ts";
 import { Avatar, Button, IconButton } from "../../ui/index.ts";
 import { endMidway } from "./midway.ts";
 

@@ -1,6 +1,6 @@
 import { Copy } from "lucide-react";
-import { copyText } from "../../../app/copy-text.ts";
 import { useT } from "../../../i18n/index.ts";
+import { copyText } from "../../../ui/copy-text.ts";
 import { Button, Dialog } from "../../../ui/index.ts";
 import { Notice } from "../../login/BrandCard.tsx";
 

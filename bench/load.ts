@@ -123,6 +123,9 @@ async function measureBroadcast(job: Extract<LoadJob, { kind: "broadcast" }>): P
   refill();
   const measured = await meter.done;
   const count = delivered - Math.max(0, before);
+  for (let waits = 0; delivered < sent * tokens.length && waits < 300; waits++) await sleep(0.1);
+  const missing = sent * tokens.length - delivered;
+  if (missing > 0) throw new Error(`${missing} of ${sent * tokens.length} deliveries never came from ${url}`);
   for (const { socket } of receivers) socket.destroy();
   sender.terminate();
   return { ...measured, count };

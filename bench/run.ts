@@ -74,7 +74,7 @@ async function sends(stage: Stage): Promise<Line[]> {
 }
 
 async function deliveries(stage: Stage): Promise<Line[]> {
-  const inFlight = 16;
+  const inFlight = 64;
   console.log(`deliveries in one group of ${stage.everybody.length}, ${inFlight} messages in flight, ${seconds} s ...`);
   const floor = await measureC(stage.everybody.length);
   const bare = await measureBareWs(stage.everybody.length, inFlight);

@@ -27,7 +27,7 @@ C >2 明白了，谢谢。`,
   {
     name: "启明精密-二期需求沟通",
     type: "customer",
-    voices: { A: "zhangwei", B: "外:Daniel Wu", C: "外:何桂英", D: "gaoyuan", E: "销售部/华东大区/上海办" },
+    voices: { Z: "lin", A: "zhangwei", B: "外:Daniel Wu", C: "外:何桂英", D: "gaoyuan", E: "销售部/华东大区/上海办" },
     owner: "A",
     externals: ["Daniel Wu", "何桂英"],
     script: `
@@ -46,7 +46,14 @@ D 收到，今天测完回复您。`,
   {
     name: "青禾超市-门店推广",
     type: "customer",
-    voices: { A: "销售部/华东大区/杭州办", B: "外:司马青", C: "外:段海波", D: "客户服务部/实施组", E: "liuyang" },
+    voices: {
+      Z: "lin",
+      A: "销售部/华东大区/杭州办",
+      B: "外:司马青",
+      C: "外:段海波",
+      D: "客户服务部/实施组",
+      E: "liuyang",
+    },
     owner: "A",
     administrators: ["D"],
     externals: ["司马青", "段海波"],
@@ -63,7 +70,7 @@ C 海报要，尺寸 A3，谢谢。`,
   {
     name: "经销商答疑群",
     type: "customer",
-    voices: { A: "sunli", B: "外:周凯", C: "外:段海波", D: "产品部/企业产品组#1", E: "法务部" },
+    voices: { Z: "lin", A: "sunli", B: "外:周凯", C: "外:段海波", D: "产品部/企业产品组#1", E: "法务部" },
     owner: "A",
     externals: ["周凯", "段海波"],
     script: `

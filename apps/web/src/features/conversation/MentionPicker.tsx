@@ -25,7 +25,7 @@ export function MentionPicker({ id, choices, active, everyone, onPick }: Mention
     <div
       id={id}
       role="listbox"
-      tabIndex={-1}
+      tabIndex={0}
       aria-label={t("chat.mention.pick")}
       className="absolute bottom-full left-4 z-30 mb-1 max-h-72 w-72 animate-pop-in overflow-y-auto rounded-card bg-pane p-1 shadow-pop max-md:inset-x-2 max-md:max-h-56 max-md:w-auto"
     >

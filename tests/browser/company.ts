@@ -1,6 +1,14 @@
 import { type APIRequestContext, type BrowserContext, request } from "@playwright/test";
 import { newKey } from "@qunxin/client";
-import type { CallInput, CallName, CallOutput } from "@qunxin/protocol";
+import {
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type ConversationId,
+  emptySelection,
+  type GroupType,
+  type PrincipalId,
+} from "@qunxin/protocol";
 import type { Product } from "./product.ts";
 
 /** The people of the browser tests: account, name, departments. lin owns, wei administers, ana and bo are members. */
@@ -11,6 +19,8 @@ export const cast = {
   bo: { name: "薄言", departments: "技术部/后端组" },
 } as const;
 export type Account = keyof typeof cast;
+/** Somebody of the cast, or the id of anybody else. */
+export type Person = Account | PrincipalId;
 
 const more = [
   ["李雷", "lilei", "技术部/前端组"],
@@ -36,11 +46,15 @@ export interface Company {
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
   /** A call in somebody's name. */
   callAs<Name extends CallName>(login: string, name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
-  ids: Record<Account, CallOutput<"directory.card">["id"]>;
+  ids: Record<Account, PrincipalId>;
+  /** A group of that owner's with these people; names must differ. */
+  group(owner: Account, name: string, people: readonly Person[], type?: GroupType): Promise<ConversationId>;
   /** Signs somebody in on that browser. */
   signIn(context: BrowserContext, login: string): Promise<void>;
-  /** Adds an external contact who can sign in; answers their login. */
-  addExternal(name: string): Promise<string>;
+  /** Adds an external contact who can sign in with the mobile. */
+  addExternal(name: string): Promise<{ id: PrincipalId; mobile: string }>;
+  /** Adds an employee who can sign in with the account. */
+  addEmployee(name: string, account: string): Promise<PrincipalId>;
   dispose(): Promise<void>;
 }
 
@@ -48,6 +62,7 @@ export interface Company {
 export async function foundCompany({ url, setupUrl }: Product): Promise<Company> {
   const admin = await request.newContext({ baseURL: url });
   const others = new Map<string, APIRequestContext>();
+  let externals = 0;
   const call = caller(admin);
   await call("company.setUp", {
     code: new URL(setupUrl ?? "").searchParams.get("code") ?? "",
@@ -68,16 +83,22 @@ export async function foundCompany({ url, setupUrl }: Product): Promise<Company>
     return context;
   }
 
+  const callAs: Company["callAs"] = async (login, name, input) => caller(await signedIn(login))(name, input);
+
   return {
     url,
     call,
     ids,
-    callAs: async (login, name, input) => caller(await signedIn(login))(name, input),
+    callAs,
+    async group(owner, name, people, type = "normal") {
+      const selection = { ...emptySelection, people: people.map((one) => ids[one as Account] ?? one) };
+      const input = { key: newKey(), type, name, selection, followDepartments: false } as const;
+      return (await callAs(owner, "groups.create", input)).groupId;
+    },
     signIn: (context, login) => signIn(context.request, login, password, url),
     async addExternal(name) {
-      const mobile = `199${String(Math.floor(performance.now() * 1000))
-        .slice(-8)
-        .padStart(8, "0")}`;
+      externals += 1;
+      const mobile = `199${String(externals).padStart(8, "0")}`;
       const { personId } = await call("directory.createExternal", {
         key: newKey(),
         name,
@@ -85,7 +106,16 @@ export async function foundCompany({ url, setupUrl }: Product): Promise<Company>
         organisation: "蓝海贸易",
       });
       await choosePassword(url, call, personId, mobile);
-      return mobile;
+      return { id: personId, mobile };
+    },
+    async addEmployee(name, account) {
+      const { departments } = await call("directory.departments", { parentId: null });
+      const placements = departments.map(({ id }) => ({ departmentId: id, leader: false }));
+      const blank = { mobile: null, email: null, position: null, employeeNo: null, avatarUrl: null };
+      const input = { key: newKey(), name, account, gender: "unknown", placements, ...blank } as const;
+      const { personId } = await call("directory.createPerson", input);
+      await choosePassword(url, call, personId, account);
+      return personId;
     },
     async dispose() {
       await admin.dispose();

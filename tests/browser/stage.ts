@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { type Company, foundCompany } from "./company.ts";
 import { startProduct } from "./product.ts";
 
@@ -49,9 +49,20 @@ export async function openConversation(page: Page, name: string): Promise<void> 
   await expect(page.getByRole("heading", { name }).first()).toBeVisible();
 }
 
+/** Leaves the open conversation: on a phone back to the list, which a desktop shows beside all along. */
+export async function backToList(page: Page): Promise<void> {
+  if (isPhone(page)) await page.getByRole("button", { name: "返回" }).click();
+  else await page.getByRole("link", { name: "消息", exact: true }).click();
+}
+
+/** The field that messages are written in. */
+export function writing(page: Page): Locator {
+  return page.getByRole("textbox", { name: "输入消息" });
+}
+
 /** Writes into the open conversation and sees the message there. */
 export async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole("textbox", { name: "输入消息" }).fill(text);
+  await writing(page).fill(text);
   await page.getByRole("button", { name: "发送", exact: true }).click();
   await expect(page.getByRole("log").getByText(text, { exact: true })).toBeVisible();
 }

@@ -43,16 +43,18 @@ async function createPerson(
   const fields: PersonFields = { ...nothingKnown, name: given.name, ...tidy(given) };
   return changeDirectory(deps, by, async (tx) => {
     let consequences: Consequences | null = null;
-    const answer = await once(tx, { actorId: by, key, call: "directory.createPerson", at }, async () => {
+    // The answer kept for retries is the id alone: no password is ever stored readable.
+    const { personId } = await once(tx, { actorId: by, key, call: "directory.createPerson", at }, async () => {
       const id = newId<PrincipalId>();
       await translating(takenBy(fields), async () => {
         await insertPerson(tx, { ...fields, id, kind: "employee", administrator: false, at });
         await replacePlacements(tx, id, distinct(placements));
       });
       consequences = { joined: [id] };
-      return { personId: id, temporaryPassword: await deps.ports.credentials.issueTemporary(tx, id) };
+      return { personId: id };
     });
-    return { answer, consequences, ids: [answer.personId] };
+    const answer = { personId, temporaryPassword: deps.ports.credentials.initialPassword(personId) };
+    return { answer, consequences, ids: [personId] };
   });
 }
 

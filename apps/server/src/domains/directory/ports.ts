@@ -3,8 +3,8 @@ import type { Reading, Tx } from "../../platform/database.ts";
 
 /** What the directory needs of credentials and sessions. Identity implements it. */
 export interface CredentialsPort {
-  /** Sets a temporary password that must be changed at the first sign-in, and returns it. */
-  issueTemporary(tx: Tx, personId: PrincipalId): Promise<string>;
+  /** The password somebody new signs in with first and must change then. */
+  initialPassword(personId: PrincipalId): string;
   /** Ends every session of these people in this transaction. */
   endSessions(tx: Tx, personIds: readonly PrincipalId[]): Promise<void>;
 }

@@ -54,7 +54,7 @@ async function openParts(url: string) {
   const log = createLog(base);
   // The organisation's changes reach the groups through the port, as main.ts joins them; nobody signs in here.
   const ports = {
-    credentials: { issueTemporary: async () => "temporary", endSessions: async () => undefined },
+    credentials: { initialPassword: () => "temporary", endSessions: async () => undefined },
     coMembership: log,
   } as unknown as DirectoryPorts;
   const directory = createDirectory({ ...base, company, ports, jobs: { enqueue: async () => undefined } });

@@ -42,7 +42,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     authenticate: sessions.authenticate,
     openSession: sessions.open,
     credentialsPort: {
-      issueTemporary: passwords.issueTemporary,
+      initialPassword: (personId) => initialPassword(secret, personId),
       async endSessions(tx, personIds) {
         await sessions.endOf(tx, personIds);
       },

@@ -68,7 +68,6 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   "server/stopping",
   "server/unexpected",
   "request/rate_limited",
-  "identity/signed_out",
 ]);
 const firstPauseMs = 500;
 const longestPauseMs = 15_000;

@@ -184,7 +184,8 @@ export const directoryCalls = {
         z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.departmentNameChars), z.regex(/^[^/;；\\]+$/)),
       ),
       parentId: z.optional(DepartmentId),
-      order: z.optional(z.int()),
+      /** Place among its siblings; equal ones are ordered by name. */
+      order: z.optional(z.int().check(z.minimum(0), z.maximum(1_000_000))),
       /** Hidden from people outside it. */
       hidden: z.optional(z.boolean()),
     }),

@@ -31,6 +31,8 @@ export const DepartmentNode = z.object({
   /** Active people in it and below, each counted once. */
   headCount: z.int(),
   order: z.int(),
+  /** Hidden from people outside it; of such departments only administrators and people inside ever learn. */
+  hidden: z.boolean(),
 });
 export type DepartmentNode = z.infer<typeof DepartmentNode>;
 

@@ -64,9 +64,10 @@ export async function readNodes(
       cross join (select name from departments where parent_id is null) root`.execute(sql);
   const found = new Map(rows.map((row) => [row.id, row]));
   const counts = await count(ids, invisible);
-  return departments.map(({ id, parentId, name, namePath, order }) => {
+  return departments.map(({ id, parentId, name, namePath, order, hidden }) => {
     const { hasChildren = false, rootName = name } = found.get(id) ?? {};
-    return { id, parentId, name, order, path: pathOf(rootName, namePath), headCount: counts.get(id) ?? 0, hasChildren };
+    const path = pathOf(rootName, namePath);
+    return { id, parentId, name, order, hidden, path, headCount: counts.get(id) ?? 0, hasChildren };
   });
 }
 

@@ -237,6 +237,8 @@ test("a hidden department is not there for outsiders, its people are not listed,
   expect(await search(asOutsider, "秘密")).toMatchObject({ departments: [] });
   expect((await search(actorOf(insider), "秘密部")).departments).not.toEqual([]);
   expect((await search(wei, "内线人")).people).toHaveLength(1);
+  const { departments } = await search(wei, "秘密部");
+  expect(departments.find(({ id }) => id === secret.id)).toMatchObject({ name: "秘密部", hidden: true });
   const card = () => call["directory.card"]({ personId: insider }, asOutsider, anyCaller);
   await expect(card()).rejects.toMatchObject({ code: "directory/person_not_found" });
   sharing.set(outsider, [insider]);

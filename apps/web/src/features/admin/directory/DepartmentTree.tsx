@@ -1,4 +1,5 @@
 import type { DepartmentNode } from "@qunxin/protocol";
+import { EyeOff } from "lucide-react";
 import { useMemo } from "react";
 import { useCall } from "../../../app/api.ts";
 import { failureText } from "../../../app/contract-form.tsx";
@@ -30,7 +31,10 @@ export function DepartmentTree({ selectedId, onSelect }: DepartmentTreeProps) {
       selectedId={selectedId}
       onSelect={({ department }) => onSelect(department)}
       renderEnd={({ department }) => (
-        <span className="text-meta text-ink-3 tabular-nums">{formatNumber(department.headCount)}</span>
+        <span className="flex items-center gap-1 text-meta text-ink-3 tabular-nums">
+          {department.hidden && <EyeOff size={14} role="img" aria-label={t("admin.department.isHidden")} />}
+          {formatNumber(department.headCount)}
+        </span>
       )}
     />
   );

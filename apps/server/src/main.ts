@@ -14,6 +14,7 @@ import { type Clock, systemClock, travellingClock } from "./platform/clock.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
 import { type Jobs, openJobs, startWorker } from "./platform/jobs.ts";
 import type { Log } from "./platform/log.ts";
+import { sweepRequestKeys } from "./platform/once.ts";
 import { readSecret } from "./platform/secret.ts";
 import { createDispatch } from "./transports/dispatch.ts";
 import { createHttpApp } from "./transports/http/app.ts";
@@ -111,8 +112,13 @@ function useCasesOf({ company, directory, identity, groups, messages, onboarding
   } satisfies UseCases;
 }
 
-function startWork({ directory, onboarding }: Parts, { databaseUrl, log }: ServerOptions) {
-  return startWorker(databaseUrl, { ...directory.importTasks, ...onboarding.tasks }, log);
+function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
+  const { directory, identity, groups, onboarding } = parts;
+  async function housekeeping(): Promise<void> {
+    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, () => sweepRequestKeys(parts)]) await sweep();
+  }
+  const tasks = { ...directory.importTasks, ...onboarding.tasks, housekeeping };
+  return startWorker(databaseUrl, { tasks, hourly: ["housekeeping"] }, log);
 }
 
 /** Opens HTTP and sockets on one port, as far as the roles ask for them; a mere worker has no door. */

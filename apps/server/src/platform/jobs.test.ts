@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 function work(tasks: Record<string, BackgroundTask>): void {
-  workers.push(startWorker(clone.url, tasks, log));
+  workers.push(startWorker(clone.url, { tasks }, log));
 }
 
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {

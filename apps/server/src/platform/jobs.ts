@@ -32,17 +32,23 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
   };
 }
 
+/** Tasks by name; those of `hourly` are put into the queue by the worker itself, once an hour. */
+export interface Work {
+  tasks: Record<string, BackgroundTask>;
+  hourly?: readonly string[];
+}
+
 /**
  * Works the queue off, in one process of the installation at a time: who holds the lock works, others stand by. So
  * whatever is still marked as being worked on when the lock is obtained belonged to a process that is gone, and is
  * taken up again at once, instead of after graphile-worker's four hours.
  */
-export function startWorker(url: string, tasks: Record<string, BackgroundTask>, log: Log): { stop(): Promise<void> } {
+export function startWorker(url: string, work: Work, log: Log): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const done = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        await workWhileLocked(url, tasks, log, stopping.signal);
+        await workWhileLocked(url, work, log, stopping.signal);
       } catch (err) {
         log.warn({ err }, "background worker lost the database");
       }
@@ -57,12 +63,7 @@ export function startWorker(url: string, tasks: Record<string, BackgroundTask>, 
   };
 }
 
-async function workWhileLocked(
-  url: string,
-  tasks: Record<string, BackgroundTask>,
-  log: Log,
-  stopping: AbortSignal,
-): Promise<void> {
+async function workWhileLocked(url: string, work: Work, log: Log, stopping: AbortSignal): Promise<void> {
   const holder = new pg.Client({ connectionString: url, application_name: "qunxin-worker", keepAlive: true });
   const lost = new Promise<void>((resolve) => holder.once("error", resolve).once("end", resolve));
   await holder.connect();
@@ -74,7 +75,7 @@ async function workWhileLocked(
       `select graphile_worker.force_unlock_workers(array(
         select distinct locked_by from graphile_worker.jobs where locked_by is not null))`,
     );
-    runner = await startRunner(url, tasks, log);
+    runner = await startRunner(url, work, log);
     const asked = new Promise<void>((resolve) => stopping.addEventListener("abort", () => resolve(), { once: true }));
     await Promise.race([lost, runner.promise, stopping.aborted ? undefined : asked]);
   } finally {
@@ -83,7 +84,7 @@ async function workWhileLocked(
   }
 }
 
-function startRunner(url: string, tasks: Record<string, BackgroundTask>, log: Log): Promise<Runner> {
+function startRunner(url: string, { tasks, hourly = [] }: Work, log: Log): Promise<Runner> {
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
     taskList[name] = async (payload, { job }) => {
@@ -101,6 +102,7 @@ function startRunner(url: string, tasks: Record<string, BackgroundTask>, log: Lo
     pollInterval: 2_000,
     noHandleSignals: true,
     taskList,
+    crontab: hourly.map((name) => `23 * * * * ${name} ?max=${maxAttempts}`).join("\n"),
     logger: quiet(log),
   });
 }

@@ -1,5 +1,9 @@
 import { fail } from "@qunxin/protocol";
-import type { Tx } from "./database.ts";
+import type { Clock } from "./clock.ts";
+import type { Transact, Tx } from "./database.ts";
+
+/** Nobody retries a call this much later. */
+const keptMs = 7 * 24 * 3_600_000;
 
 /**
  * Makes a creating call idempotent: the first call with `key` does `work` and stores its answer in the same
@@ -32,4 +36,10 @@ export async function once<Answer>(
     .where("key", "=", key)
     .execute();
   return answer;
+}
+
+/** Forgets the keys of calls nobody will retry any more; for the housekeeping. */
+export async function sweepRequestKeys({ transact, clock }: { transact: Transact; clock: Clock }): Promise<void> {
+  const before = new Date(clock.now().getTime() - keptMs);
+  await transact(({ sql }) => sql.deleteFrom("request_keys").where("created_at", "<", before).execute());
 }

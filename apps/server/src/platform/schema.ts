@@ -181,6 +181,7 @@ export interface Imports {
   file_name: string;
   id: string;
   missing_leave: Generated<boolean>;
+  received_at: Date | null;
   row_count: Generated<number>;
   state: string;
   total: Generated<number>;

@@ -19,6 +19,7 @@ import type { DirectoryDeps } from "./deps.ts";
 import { createHeadCounts } from "./head-counts.ts";
 import { applyImport } from "./imports/apply.ts";
 import { checkImport } from "./imports/check.ts";
+import { sweepImports } from "./imports/sweep.ts";
 import { importTemplate } from "./imports/template.ts";
 import { importTaskNames, importUseCases, receiveImport } from "./imports/use-cases.ts";
 import { briefsVisibleTo, listingUseCases } from "./listing.ts";
@@ -83,6 +84,8 @@ export interface Directory {
   importTemplate(format: "csv" | "xlsx", locale: Locale): Uint8Array;
   /** Background work of the worker role, by name. */
   importTasks: Record<string, BackgroundTask>;
+  /** Housekeeping: forgets what imports have left behind. */
+  sweep(): Promise<void>;
 }
 
 /** Departments, people, and how they come in. */
@@ -122,6 +125,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
       [importTaskNames.check]: ({ importId }, { last }) => checkImport(deps, importId as ImportId, last),
       [importTaskNames.apply]: ({ importId }, { last }) => applyImport(deps, importId as ImportId, last),
     },
+    sweep: () => sweepImports(deps),
   };
 }
 

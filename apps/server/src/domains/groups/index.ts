@@ -21,6 +21,7 @@ import { previewSelection } from "./preview-selection.ts";
 import { removeMembers } from "./remove-members.ts";
 import { handOver, setAdministrator } from "./roles.ts";
 import { createSpeech, type GroupSummary, type Speech, summaries } from "./speech.ts";
+import { sweepJoining } from "./sweep.ts";
 
 export type { MayContact } from "./contact.ts";
 export type { GroupsDeps } from "./deps.ts";
@@ -36,6 +37,8 @@ export interface Groups {
   readonly mayContact: MayContact;
   /** Names, types, counts and mosaics of groups, for lists of conversations. */
   summaries(reading: Reading, ids: readonly ConversationId[]): Promise<Map<ConversationId, GroupSummary>>;
+  /** Housekeeping: what nobody joined by in time. */
+  sweep(): Promise<void>;
 }
 
 /** Groups: who is in them, who may do what, and how they follow the organisation. */
@@ -71,5 +74,6 @@ export function createGroups(deps: GroupsDeps): Groups {
     speech: createSpeech(deps),
     mayContact: createMayContact(deps),
     summaries,
+    sweep: () => sweepJoining(deps),
   };
 }

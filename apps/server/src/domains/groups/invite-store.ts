@@ -181,6 +181,21 @@ export async function settleRequests(
     .execute();
 }
 
+/** Notes that requests nobody decided have expired: neither approved nor refused by anybody. */
+export async function expireRequests({ sql: from }: Tx, now: Date): Promise<void> {
+  await from
+    .updateTable("join_requests")
+    .set(({ ref }) => ({ decided_at: ref("expires_at"), approved: false }))
+    .where("decided_at", "is", null)
+    .where("expires_at", "<=", now)
+    .execute();
+}
+
+/** Forgets invitations that stopped working before that moment. */
+export async function deleteInvites({ sql: from }: Tx, before: Date): Promise<void> {
+  await from.deleteFrom("invites").where(sql<boolean>`least(expires_at, revoked_at) < ${before}`).execute();
+}
+
 /** The invitation as its makers see it. */
 export function toWire(invite: StoredInvite): Invite {
   return {

@@ -29,6 +29,8 @@ export interface Identity {
   initialPasswords(): AsyncIterable<string>;
   /** Sets the password the first administrator chose. @throws identity/password_policy */
   setFirstPassword(tx: Tx, personId: PrincipalId, password: string): Promise<void>;
+  /** Housekeeping: forgets sessions that ended long ago. */
+  sweep(): Promise<void>;
 }
 
 /** Passwords, sessions and devices; who is an administrator. */
@@ -53,5 +55,6 @@ export function createIdentity(deps: IdentityDeps): Identity {
       const person = (await directory.person(tx, personId)) ?? fail("directory/person_not_found");
       await passwords.choose(tx, person, password);
     },
+    sweep: sessions.sweep,
   };
 }

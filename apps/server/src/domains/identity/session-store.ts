@@ -113,3 +113,8 @@ export async function endSessionsOf(
     returning id`.execute(sql);
   return rows.map(({ id }) => id);
 }
+
+/** Forgets sessions that ended, or ran out, before that moment. */
+export async function deleteSessions({ sql }: Tx, before: Date): Promise<void> {
+  await raw`delete from sessions where least(ended_at, expires_at) < ${before}`.execute(sql);
+}

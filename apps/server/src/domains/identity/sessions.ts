@@ -4,7 +4,14 @@ import type { Actor } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact, Tx } from "../../platform/database.ts";
 import { hashSecret, newId, newSecret } from "../../platform/ids.ts";
-import { endSessions, endSessionsOf, findLiveSession, insertSession, touchSession } from "./session-store.ts";
+import {
+  deleteSessions,
+  endSessions,
+  endSessionsOf,
+  findLiveSession,
+  insertSession,
+  touchSession,
+} from "./session-store.ts";
 
 /**
  * Sessions have ended: their sockets must close at once. Both lists empty means "many, ask `authenticate` again", which
@@ -37,11 +44,15 @@ export interface Sessions {
   end(tx: Tx, ids: readonly SessionId[]): Promise<void>;
   /** Ends every session of these people, except one. Answers how many were alive. */
   endOf(tx: Tx, personIds: readonly PrincipalId[], except?: SessionId): Promise<number>;
+  /** Forgets sessions that ended long ago. */
+  sweep(): Promise<void>;
 }
 
 /** A session in memory is believed this long; then it is read, and its use written, again. */
 const believedMs = 60_000;
 const rememberedSessions = 50_000;
+/** How long an ended session can still be looked into. */
+const keptMs = 30 * 24 * 3_600_000;
 
 export function createSessions(deps: SessionDeps): Sessions {
   const { transact, bus, clock } = deps;
@@ -69,6 +80,10 @@ export function createSessions(deps: SessionDeps): Sessions {
       const news = { sessionIds, personIds: except ? [] : personIds };
       if (sessionIds.length > 0) tx.afterCommit(() => bus.publish(sessionsEnded, news));
       return sessionIds.length;
+    },
+    async sweep() {
+      const before = new Date(clock.now().getTime() - keptMs);
+      await transact((tx) => deleteSessions(tx, before));
     },
   };
 }

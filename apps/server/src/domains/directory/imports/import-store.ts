@@ -89,6 +89,11 @@ export async function insertPiece({ sql }: Tx, id: ImportId, ordinal: number, by
   await sql.insertInto("import_files").values({ import_id: id, ordinal, bytes }).execute();
 }
 
+/** Notes that the whole file has come. */
+export async function markReceived({ sql }: Tx, id: ImportId, at: Date): Promise<void> {
+  await sql.updateTable("imports").set({ received_at: at }).where("id", "=", id).execute();
+}
+
 /** The pieces of the file in order, one in memory at a time. */
 export async function* readPieces({ sql }: Reading, id: ImportId): AsyncGenerator<Buffer> {
   for (let ordinal = 0; ; ordinal++) {

@@ -12,6 +12,7 @@ import {
   insertImport,
   insertPiece,
   lockImport,
+  markReceived,
   readChanges,
   readErrors,
   readImport,
@@ -70,11 +71,12 @@ export function importUseCases(deps: DirectoryDeps): ImportCalls {
  * @throws directory/import_too_large while it is being sent
  */
 export async function receiveImport(
-  { transact, jobs, clock }: DirectoryDeps,
+  deps: DirectoryDeps,
   actor: Actor,
   fileName: string,
   bytes: Readable,
 ): Promise<ImportStatus> {
+  const { transact, clock } = deps;
   const id = newId<ImportId>();
   await transact((tx) => insertImport(tx, { id, fileName: fileName.slice(0, 255), by: actor.id, at: clock.now() }));
   try {
@@ -88,10 +90,19 @@ export async function receiveImport(
     await transact((tx) => deleteImport(tx, id));
     throw error;
   }
-  return transact(async (tx) => {
-    await jobs.enqueue(tx, importTaskNames.check, { importId: id });
-    return toStatus((await lockImport(tx, id)) ?? fail("directory/import_not_found"));
-  });
+  return transact((tx) => startCheck(deps, tx, id));
+}
+
+/** The whole file is there: has it checked, unless the import was given up meanwhile. */
+async function startCheck({ jobs, clock }: DirectoryDeps, tx: Tx, id: ImportId): Promise<ImportStatus> {
+  const record = (await lockImport(tx, id)) ?? fail("directory/import_not_found");
+  if (record.state !== "waiting") {
+    await dropFile(tx, id);
+    return toStatus(record);
+  }
+  await markReceived(tx, id, clock.now());
+  await jobs.enqueue(tx, importTaskNames.check, { importId: id });
+  return toStatus(record);
 }
 
 async function* inPieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

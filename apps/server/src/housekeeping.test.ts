@@ -2,7 +2,7 @@ import type { ConversationId, ImportId, InviteId } from "@qunxin/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { movableClock } from "./platform/clock.ts";
 import { newId } from "./platform/ids.ts";
-import { startTestServer, type TestServer } from "./testing.ts";
+import { foundCompany, startTestServer, type TestServer } from "./testing.ts";
 
 const dayMs = 24 * 3_600_000;
 const clock = movableClock(new Date("2026-03-02T02:00:00Z"));
@@ -10,16 +10,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await startTestServer({ clock });
-  const { onboarding } = server.parts;
-  const code = (await onboarding.issueSetupCode()) ?? "";
-  const company = { name: "星河科技", timeZone: "Asia/Shanghai", locale: "zh-CN" };
-  const administrator = { name: "韦伟", account: "wei", password: "Galaxy-2026" };
-  const setUp = await fetch(`${server.url}/api/company.setUp`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ code, company, administrator }),
-  });
-  expect(setUp.status).toBe(200);
+  await foundCompany(server);
 });
 afterAll(() => server.close());
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { PrincipalId } from "@qunxin/protocol";
 import { createServer, type Server, type ServerOptions } from "./main.ts";
 import { createLog } from "./platform/log.ts";
 import { cloneDatabase, type TestDatabase } from "./platform/postgres/testing.ts";
@@ -42,4 +43,36 @@ export async function startTestServer(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Sets the company up with the administrator wei, over HTTP as the first person does, and answers who that is. */
+export async function foundCompany({ url, parts }: Pick<Server, "url" | "parts">): Promise<PrincipalId> {
+  const answer = await fetch(`${url}/api/company.setUp`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      code: await parts.onboarding.issueSetupCode(),
+      company: { name: "星河科技", timeZone: "Asia/Shanghai", locale: "zh-CN" },
+      administrator: { name: "韦伟", account: "wei", password: "Galaxy-2026" },
+    }),
+  });
+  if (!answer.ok) throw new Error(`the set-up was refused: ${await answer.text()}`);
+  return ((await answer.json()) as { administratorId: PrincipalId }).administratorId;
+}
+
+/** Headers of a new session of theirs, with whatever password they have, chosen by themselves or not. */
+export async function signedIn(
+  { parts }: Pick<Server, "parts">,
+  personId: PrincipalId,
+  { passwordChangeRequired = false } = {},
+): Promise<{ authorization: string }> {
+  await parts.pool.query(
+    `insert into credentials (person_id, password_hash, changed_at, change_required)
+     select $1, password_hash, now(), $2 from credentials limit 1
+     on conflict (person_id) do update set change_required = $2`,
+    [personId, passwordChangeRequired],
+  );
+  const device = { name: "test", kind: "api", address: "192.0.2.1" } as const;
+  const { token } = await parts.identity.openSession(personId, device);
+  return { authorization: `Bearer ${token}` };
 }

@@ -2,6 +2,7 @@ import { type CallDefinition, type CallName, calls, Failure, type WireError } fr
 import * as z from "zod/mini";
 import type { Actor, Caller, UseCases } from "../platform/caller.ts";
 import type { Log } from "../platform/log.ts";
+import { pathOfBrokenText } from "./broken-text.ts";
 
 // The mini build of zod carries no wording of its own; these words are for developers, not for the interface.
 z.config(z.locales.en());
@@ -69,7 +70,11 @@ function judgeAccess(name: CallName, { access }: CallDefinition, actor: Actor | 
 
 function parse(definition: CallDefinition, input: unknown): unknown {
   const result = definition.input.safeParse(input ?? {});
-  if (result.success) return result.data;
+  if (result.success) {
+    const path = pathOfBrokenText(result.data);
+    if (path === null) return result.data;
+    throw new Failure("request/invalid", { issues: [{ path, message: "Text with NUL or half a character" }] });
+  }
   const issues = result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
   throw new Failure("request/invalid", { issues: issues.slice(0, 20) });
 }

@@ -5,6 +5,7 @@ import { type ErrorCode, errors, Failure, type ImportStatus, type Locale, type W
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Actor, Caller } from "../../platform/caller.ts";
 import type { Log } from "../../platform/log.ts";
+import { isWhole } from "../broken-text.ts";
 import { type Dispatch, toWireError } from "../dispatch.ts";
 import { isOwnOrigin } from "./origin.ts";
 import { cookieJar, sessionToken } from "./session-cookie.ts";
@@ -81,13 +82,13 @@ function mountFiles(app: FastifyInstance, { authenticate, files }: CallDoor): vo
     // The body of an upload is taken as a stream, whatever type it claims.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    scope.post<{ Querystring: { fileName?: string } }>(
+    scope.post<{ Querystring: { fileName?: unknown } }>(
       "/api/directory/imports",
       { bodyLimit: 256 * 1024 * 1024 },
       async (request, reply) => {
         const actor = await administratorOf(request, authenticate);
         const body = request.body instanceof Readable ? request.body : request.raw;
-        return reply.send(await files.receiveImport(actor, request.query.fileName ?? "import", body));
+        return reply.send(await files.receiveImport(actor, fileNameOf(request.query.fileName), body));
       },
     );
   });
@@ -105,6 +106,13 @@ function mountFiles(app: FastifyInstance, { authenticate, files }: CallDoor): vo
     reply.headers(download("text/csv; charset=utf-8", "qunxin-initial-passwords.csv"));
     return reply.header("cache-control", "no-store").send(Readable.from(files.initialPasswords()));
   });
+}
+
+/** The name an upload goes by; it only labels it. @throws request/invalid */
+function fileNameOf(given: unknown): string {
+  if (given === undefined) return "import";
+  if (typeof given === "string" && isWhole(given)) return given;
+  throw new Failure("request/invalid", { issues: [{ path: "fileName", message: "Not a file name" }] });
 }
 
 const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -131,6 +139,7 @@ async function administratorOf(request: FastifyRequest, authenticate: CallDoor["
   const actor = await actorOf(request, authenticate);
   if (!actor) throw new Failure("identity/signed_out");
   if (actor.passwordChangeRequired) throw new Failure("identity/password_change_required");
+  if (actor.kind === "external") throw new Failure("request/unknown_call", { call: request.routeOptions.url ?? "" });
   if (!actor.administrator) throw new Failure("access/permission_denied", { right: "administrator" });
   return actor;
 }

@@ -94,6 +94,9 @@ test("bad input gets a clear code: unknown call, broken JSON, wrong shape, too l
   const shape = await post("directory.card", { personId: "x" }, { headers });
   expect([shape.status, shape.body.code]).toEqual([422, "request/invalid"]);
   expect(shape.body.params.issues[0].path).toBe("personId");
+  const card = { personId: newId(), name: "a\u0000" };
+  const nul = await post("directory.updatePerson", card, { headers });
+  expect([nul.status, nul.body.params.issues[0].path]).toEqual([422, "name"]);
   const large = await post("identity.me", {}, { headers, body: `"${"x".repeat(1_100_000)}"` });
   expect([large.status, large.body.code]).toEqual([413, "request/too_large"]);
 });

@@ -53,5 +53,6 @@ function tokenOf({ headers }: IncomingMessage): { token: string; fromCookie: boo
   const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? "")?.[1];
   if (bearer) return { token: bearer, fromCookie: false };
   const cookie = /(?:^|;\s*)qunxin_session=([^;\s]+)/.exec(headers.cookie ?? "")?.[1];
-  return cookie ? { token: decodeURIComponent(cookie), fromCookie: true } : null;
+  // A token is made of characters that cookies need not encode.
+  return cookie ? { token: cookie, fromCookie: true } : null;
 }

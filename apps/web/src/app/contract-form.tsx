@@ -32,17 +32,17 @@ export function faultText(fault: { type?: unknown; message?: string | undefined 
   if (!fault) return undefined;
   switch (fault.type) {
     case "required":
-      return t("identity.field.required");
+      return t("common.field.required");
     case "too_short":
-      return t("identity.field.tooShort", { min: fault.message ?? "" });
+      return t("common.field.tooShort", { min: fault.message ?? "" });
     case "too_long":
-      return t("identity.field.tooLong", { max: fault.message ?? "" });
+      return t("common.field.tooLong", { max: fault.message ?? "" });
     case "too_small":
-      return t("identity.field.tooSmall", { min: fault.message ?? "" });
+      return t("common.field.tooSmall", { min: fault.message ?? "" });
     case "too_big":
-      return t("identity.field.tooBig", { max: fault.message ?? "" });
+      return t("common.field.tooBig", { max: fault.message ?? "" });
     case "form":
-      return t("identity.field.form");
+      return t("common.field.form");
     default:
       return fault.message;
   }

@@ -6,10 +6,12 @@ export {
   detectLocale,
   formatNumber,
   loadLocale,
+  loadTexts,
   locales,
   type MessageKey,
   type MessageValues,
   t,
   useLocale,
   useT,
+  withTexts,
 } from "./translate.ts";

@@ -1,9 +1,12 @@
 import { setupI18n } from "@lingui/core";
 import { useSyncExternalStore } from "react";
-import type { messages as sourceMessages } from "./zh-CN/index.ts";
+import type * as source from "./zh-CN/index.ts";
 
+/** A part of the texts that is loaded with the screens needing it. */
+export type TextArea = keyof typeof source.areas;
+type AreaTexts = { [A in TextArea]: Awaited<ReturnType<(typeof source.areas)[A]>>["default"] };
 /** Every text the app may show; zh-CN is the source, so a key missing there does not compile. */
-export type MessageKey = keyof typeof sourceMessages;
+export type MessageKey = keyof typeof source.messages | { [A in TextArea]: keyof AreaTexts[A] }[TextArea];
 export type MessageValues = Record<string, string | number>;
 export type Locale = "zh-CN" | "en";
 
@@ -15,6 +18,8 @@ export const locales: readonly { id: Locale; name: string }[] = [
 
 const storageKey = "qunxin.locale";
 const i18n = setupI18n();
+/** Areas asked for so far: a change of the language brings them along. */
+const wanted = new Set<TextArea>();
 
 /** Text of a key in the current language. `values` fill its ICU placeholders. */
 export function t(key: MessageKey, values?: MessageValues): string {
@@ -47,11 +52,29 @@ export function detectLocale(): Locale {
   return "zh-CN";
 }
 
-/** Loads the texts of a language and switches to it. */
+/** Loads the texts of a language, those of the areas in use too, and switches to it. */
 export async function loadLocale(locale: Locale): Promise<void> {
-  const { messages } = await (locale === "en" ? import("./en/index.ts") : import("./zh-CN/index.ts"));
-  i18n.loadAndActivate({ locale, messages });
+  const { messages } = await textsOf(locale);
+  i18n.load(locale, messages);
+  await Promise.all([...wanted].map((area) => loadArea(locale, area)));
+  i18n.activate(locale);
   if (typeof document !== "undefined") document.documentElement.lang = locale;
+}
+
+/** Loads the texts of these areas in the current language; `t` knows their keys afterwards. */
+export async function loadTexts(...areas: TextArea[]): Promise<void> {
+  for (const area of areas) wanted.add(area);
+  const locale = currentLocale();
+  await Promise.all(areas.map((area) => loadArea(locale, area)));
+  if (currentLocale() !== locale) await loadTexts(...areas);
+}
+
+/** A loader of a screen's code that comes back once the screen's texts are there too. */
+export function withTexts<Module>(areas: TextArea | TextArea[], load: () => Promise<Module>): () => Promise<Module> {
+  return async () => {
+    const [module] = await Promise.all([load(), loadTexts(...[areas].flat())]);
+    return module;
+  };
 }
 
 /** Switches the language and remembers it on this device. */
@@ -67,6 +90,16 @@ export async function chooseLocale(locale: Locale): Promise<void> {
 /** 38204 → "38,204" in the current language. */
 export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {
   return new Intl.NumberFormat(currentLocale(), options).format(value);
+}
+
+function textsOf(locale: Locale) {
+  return locale === "en" ? import("./en/index.ts") : import("./zh-CN/index.ts");
+}
+
+async function loadArea(locale: Locale, area: TextArea): Promise<void> {
+  const { areas } = await textsOf(locale);
+  const { default: texts } = await areas[area]();
+  i18n.load(locale, texts);
 }
 
 function subscribe(onChange: () => void): () => void {

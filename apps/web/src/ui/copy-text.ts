@@ -5,7 +5,7 @@ import { toast } from "./toast.ts";
 export async function copyText(text: string): Promise<void> {
   const done = await (navigator.clipboard ? writeClipboard(text) : Promise.resolve(copyBySelection(text)));
   if (done) toast.ok(t("common.copied"));
-  else toast.error(t("identity.copy.failed"));
+  else toast.error(t("common.copyFailed"));
 }
 
 async function writeClipboard(text: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { withTexts } from "../../i18n/index.ts";
 import { requireAdministrator } from "../session.ts";
 import { signedInRoute } from "./root.ts";
 
@@ -7,7 +8,10 @@ export const adminRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/admin",
   beforeLoad: requireAdministrator,
-  component: lazyRouteComponent(() => import("../../features/admin/AdminLayout.tsx"), "AdminLayout"),
+  component: lazyRouteComponent(
+    withTexts("admin", () => import("../../features/admin/AdminLayout.tsx")),
+    "AdminLayout",
+  ),
 });
 
 export const adminIndexRoute = createRoute({

@@ -1,11 +1,15 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { withTexts } from "../../i18n/index.ts";
 import { signedInRoute } from "./root.ts";
 
 /** Layout of 通讯录: organisation at the left, the chosen department or list at the right. */
 export const contactsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/contacts",
-  component: lazyRouteComponent(() => import("../../features/contacts/ContactsLayout.tsx"), "ContactsLayout"),
+  component: lazyRouteComponent(
+    withTexts("groups", () => import("../../features/contacts/ContactsLayout.tsx")),
+    "ContactsLayout",
+  ),
 });
 
 export const contactsIndexRoute = createRoute({

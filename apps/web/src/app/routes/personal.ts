@@ -1,11 +1,15 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { withTexts } from "../../i18n/index.ts";
 import { signedInRoute } from "./root.ts";
 
 export const workbenchRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/workbench",
   staticData: { phoneTabs: true },
-  component: lazyRouteComponent(() => import("../../features/workbench/WorkbenchScreen.tsx"), "WorkbenchScreen"),
+  component: lazyRouteComponent(
+    withTexts("groups", () => import("../../features/workbench/WorkbenchScreen.tsx")),
+    "WorkbenchScreen",
+  ),
 });
 
 /** The phone's tab 我: the same settings, with the tabs below. */
@@ -13,7 +17,10 @@ export const meRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: "/me",
   staticData: { phoneTabs: true },
-  component: lazyRouteComponent(() => import("../../features/settings/SettingsScreen.tsx"), "SettingsScreen"),
+  component: lazyRouteComponent(
+    withTexts("identity", () => import("../../features/settings/SettingsScreen.tsx")),
+    "SettingsScreen",
+  ),
 });
 
 export type SettingsSection = "profile" | "look" | "password" | "devices" | "about";
@@ -26,5 +33,8 @@ export const settingsRoute = createRoute({
   /** On a phone each section is a screen of its own, so that the browser's back closes it. */
   validateSearch: (search: Record<string, unknown>): { section?: SettingsSection } =>
     settingsSections.includes(search.section) ? { section: search.section as SettingsSection } : {},
-  component: lazyRouteComponent(() => import("../../features/settings/SettingsScreen.tsx"), "SettingsScreen"),
+  component: lazyRouteComponent(
+    withTexts("identity", () => import("../../features/settings/SettingsScreen.tsx")),
+    "SettingsScreen",
+  ),
 });

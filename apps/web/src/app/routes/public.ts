@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { withTexts } from "../../i18n/index.ts";
 import { NotFoundScreen } from "../NotFoundScreen.tsx";
 import { knowMe } from "../session.ts";
 import { rootRoute } from "./root.ts";
@@ -8,7 +9,10 @@ export const setupRoute = createRoute({
   path: "/setup",
   /** `code` is the one-time set-up code of the URL that the start prints. */
   validateSearch: (search: Record<string, unknown>): { code?: string } => textOf(search, "code"),
-  component: lazyRouteComponent(() => import("../../features/setup/SetupScreen.tsx"), "SetupScreen"),
+  component: lazyRouteComponent(
+    withTexts(["setup", "identity"], () => import("../../features/setup/SetupScreen.tsx")),
+    "SetupScreen",
+  ),
 });
 
 export const loginRoute = createRoute({
@@ -16,7 +20,10 @@ export const loginRoute = createRoute({
   path: "/login",
   /** `next` is the path to open after signing in. */
   validateSearch: (search: Record<string, unknown>): { next?: string } => textOf(search, "next"),
-  component: lazyRouteComponent(() => import("../../features/login/LoginScreen.tsx"), "LoginScreen"),
+  component: lazyRouteComponent(
+    withTexts("identity", () => import("../../features/login/LoginScreen.tsx")),
+    "LoginScreen",
+  ),
 });
 
 /** Replaces an initial or temporary password; every other screen sends there until it is done. */
@@ -25,13 +32,19 @@ export const passwordRoute = createRoute({
   path: "/password",
   beforeLoad: ({ location }) => knowMe(location),
   validateSearch: (search: Record<string, unknown>): { next?: string } => textOf(search, "next"),
-  component: lazyRouteComponent(() => import("../../features/login/PasswordScreen.tsx"), "PasswordScreen"),
+  component: lazyRouteComponent(
+    withTexts("identity", () => import("../../features/login/PasswordScreen.tsx")),
+    "PasswordScreen",
+  ),
 });
 
 export const joinRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/join/$token",
-  component: lazyRouteComponent(() => import("../../features/join/JoinScreen.tsx"), "JoinScreen"),
+  component: lazyRouteComponent(
+    withTexts(["groups", "identity"], () => import("../../features/join/JoinScreen.tsx")),
+    "JoinScreen",
+  ),
 });
 
 /** Every component of the kit on one page; only in `vite dev`, a build has neither the page nor its code. */

@@ -2,11 +2,13 @@ import type { ConversationId } from "@qunxin/protocol";
 import { useNavigate } from "@tanstack/react-router";
 import { Network, Plus, UsersRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useT } from "../../i18n/index.ts";
+import { useT, withTexts } from "../../i18n/index.ts";
 import { IconButton, Menu } from "../../ui/index.ts";
 
-const NewGroupDialog = lazy(() =>
-  import("../groups/NewGroupDialog.tsx").then(({ NewGroupDialog }) => ({ default: NewGroupDialog })),
+const NewGroupDialog = lazy(
+  withTexts("groups", () =>
+    import("../groups/NewGroupDialog.tsx").then(({ NewGroupDialog }) => ({ default: NewGroupDialog })),
+  ),
 );
 
 /** The + of the conversation list. */

@@ -4,15 +4,19 @@ import { useNavigate } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useShell } from "../../app/shell-state.ts";
-import { useT } from "../../i18n/index.ts";
+import { useT, withTexts } from "../../i18n/index.ts";
 import { IconButton } from "../../ui/index.ts";
 import type { GroupDetails } from "./use-group-details.ts";
 
-const AddMembersDialog = lazy(() =>
-  import("../groups/AddMembersDialog.tsx").then(({ AddMembersDialog }) => ({ default: AddMembersDialog })),
+const AddMembersDialog = lazy(
+  withTexts("groups", () =>
+    import("../groups/AddMembersDialog.tsx").then(({ AddMembersDialog }) => ({ default: AddMembersDialog })),
+  ),
 );
-const NewGroupDialog = lazy(() =>
-  import("../groups/NewGroupDialog.tsx").then(({ NewGroupDialog }) => ({ default: NewGroupDialog })),
+const NewGroupDialog = lazy(
+  withTexts("groups", () =>
+    import("../groups/NewGroupDialog.tsx").then(({ NewGroupDialog }) => ({ default: NewGroupDialog })),
+  ),
 );
 
 export interface AddPeopleButtonProps {

@@ -4,11 +4,13 @@ import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { failureText } from "../../app/failure-text.ts";
 import { client, useConversation } from "../../app/live.ts";
-import { useT } from "../../i18n/index.ts";
+import { useT, withTexts } from "../../i18n/index.ts";
 import { Skeleton, Switch, toast } from "../../ui/index.ts";
+import { PersonCard } from "../people/PersonCard.tsx";
 
-const GroupInfo = lazy(() => import("../groups/GroupInfo.tsx").then(({ GroupInfo }) => ({ default: GroupInfo })));
-const PersonCard = lazy(() => import("../people/PersonCard.tsx").then(({ PersonCard }) => ({ default: PersonCard })));
+const GroupInfo = lazy(
+  withTexts("groups", () => import("../groups/GroupInfo.tsx").then(({ GroupInfo }) => ({ default: GroupInfo }))),
+);
 
 /** Content of the information drawer: the group, or the peer with one's own settings. */
 export function ConversationInfo({ conversationId }: { conversationId: string }) {

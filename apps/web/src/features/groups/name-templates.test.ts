@@ -1,10 +1,13 @@
 import type { DepartmentId } from "@qunxin/protocol";
 import { beforeAll, expect, test } from "vitest";
-import { loadLocale } from "../../i18n/index.ts";
+import { loadLocale, loadTexts } from "../../i18n/index.ts";
 import { nothingPicked } from "../people/selection.ts";
 import { nameTemplates } from "./name-templates.ts";
 
-beforeAll(() => loadLocale("zh-CN"));
+beforeAll(async () => {
+  await loadLocale("zh-CN");
+  await loadTexts("groups");
+});
 
 const today = new Date(2026, 8, 5);
 

@@ -1,9 +1,10 @@
 import type { ConversationId, PrincipalId } from "@qunxin/protocol";
 import clsx from "clsx";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useT } from "../../i18n/index.ts";
-import { Popover } from "../../ui/index.ts";
-import { PersonCard } from "./PersonCard.tsx";
+import { Popover, Skeleton } from "../../ui/index.ts";
+
+const PersonCard = lazy(() => import("./PersonCard.tsx").then(({ PersonCard }) => ({ default: PersonCard })));
 
 export interface PersonCardTriggerProps {
   personId: PrincipalId;
@@ -37,14 +38,16 @@ export function PersonCardTrigger({ personId, name, fromGroup, onLeave, classNam
     >
       {(close) => (
         <div className="md:w-72">
-          <PersonCard
-            personId={personId}
-            fromGroup={fromGroup}
-            onLeave={() => {
-              close();
-              onLeave?.();
-            }}
-          />
+          <Suspense fallback={<Skeleton rows={4} />}>
+            <PersonCard
+              personId={personId}
+              fromGroup={fromGroup}
+              onLeave={() => {
+                close();
+                onLeave?.();
+              }}
+            />
+          </Suspense>
         </div>
       )}
     </Popover>

@@ -142,7 +142,7 @@ function AdministratorFields({ form }: { form: FoundingForm }) {
 }
 
 function accountFault(t: ReturnType<typeof useT>, fault: { type?: unknown; message?: string | undefined }) {
-  return fault.type === "form" ? t("setup.administrator.account.form") : faultText(fault);
+  return fault.type === "form" ? t("common.field.account") : faultText(fault);
 }
 
 /** A wrong or used code needs more than a sentence: where the right one stands. */

@@ -1,21 +1,16 @@
-import admin from "./admin.json" with { type: "json" };
 import chat from "./chat.json" with { type: "json" };
 import common from "./common.json" with { type: "json" };
 import directory from "./directory.json" with { type: "json" };
 import errors from "./errors.json" with { type: "json" };
-import groups from "./groups.json" with { type: "json" };
-import identity from "./identity.json" with { type: "json" };
-import setup from "./setup.json" with { type: "json" };
 import shell from "./shell.json" with { type: "json" };
 
-export const messages = {
-  ...common,
-  ...shell,
-  ...chat,
-  ...groups,
-  ...directory,
-  ...admin,
-  ...identity,
-  ...setup,
-  ...errors,
+/** Texts that the first screen of a signed-in person may need. */
+export const messages = { ...common, ...shell, ...chat, ...directory, ...errors };
+
+/** Texts that come with the screens of their area. */
+export const areas = {
+  admin: () => import("./admin.json", { with: { type: "json" } }),
+  groups: () => import("./groups.json", { with: { type: "json" } }),
+  identity: () => import("./identity.json", { with: { type: "json" } }),
+  setup: () => import("./setup.json", { with: { type: "json" } }),
 };

@@ -57,8 +57,7 @@ type PersonFields = ReturnType<typeof useContractForm<typeof employeeFields>>;
 function Texts({ form }: { form: PersonFields }) {
   const t = useT();
   const { errors } = form.formState;
-  const accountFault =
-    errors.account?.type === "form" ? t("setup.administrator.account.form") : faultText(errors.account);
+  const accountFault = errors.account?.type === "form" ? t("common.field.account") : faultText(errors.account);
   return (
     <>
       <Field label={t("admin.person.name")} required error={faultText(errors.name)}>

@@ -41,6 +41,7 @@ export interface Client {
   readonly drafts: Drafts;
   readonly groupChanges: { of(id: ConversationId): Store<number> };
   readonly directoryChanges: Store<number>;
+  /** Asks who is signed in and connects; while the server is unreachable it is tried again and again. */
   start(): Promise<void>;
   stop(): void;
   /** The network is known to be back: tries at once. */
@@ -88,7 +89,7 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
   const drafts = createDrafts(storage, () => me);
   const groupChanges = createFamily<ConversationId, number>(() => 0);
   const directoryChanges = createStore(0);
-  const session = createSession(http, follow);
+  const session = createSession(http, timing, follow);
 
   /** An acknowledged message whose entry does not come by itself is fetched. */
   function watchOverdue(id: ConversationId): void {
@@ -199,9 +200,13 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
     drafts: drafts.drafts,
     groupChanges,
     directoryChanges,
-    start: session.load,
-    stop: socket.stop,
+    start: session.start,
+    stop() {
+      session.stop();
+      socket.stop();
+    },
     wake() {
+      session.wake();
       socket.wake();
       outbox.wake();
     },

@@ -1,4 +1,5 @@
 import { closeCodes, type ServerEvent, type ServerFrame } from "@qunxin/protocol";
+import { pauseAfter } from "./backoff.ts";
 import { toFailure } from "./http.ts";
 import { createStore, type Store } from "./store.ts";
 import { type SocketLike, type Timing, type Transport, Unreachable } from "./transport.ts";
@@ -37,8 +38,6 @@ interface Waiting {
 
 const callTimeoutMs = 15_000;
 const helloTimeoutMs = 15_000;
-const firstPauseMs = 400;
-const longestPauseMs = 15_000;
 
 /** One socket per device, with pauses that grow and differ from client to client. */
 export function createSocket(url: string, transport: Transport, timing: Timing, news: SocketNews): Socket {
@@ -90,10 +89,9 @@ export function createSocket(url: string, transport: Transport, timing: Timing, 
       connection.set("offline");
       return;
     }
-    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures, 10));
-    failures += 1;
     connection.set("offline");
-    cancelTimer = timing.after(pause * (0.5 + timing.random() / 2), open);
+    cancelTimer = timing.after(pauseAfter(failures, timing), open);
+    failures += 1;
   }
 
   function receive(text: string): void {

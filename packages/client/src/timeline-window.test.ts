@@ -2,7 +2,7 @@ import type { Entry, EntryId } from "@qunxin/protocol";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newKey } from "./keys.ts";
-import { windowOf, withLive, withNewer, withOlder } from "./timeline-window.ts";
+import { maxEntries, windowOf, withLive, withNewer, withOlder } from "./timeline-window.ts";
 
 function entry(seq: number): Entry {
   const body = { kind: "message", text: `${seq}`, mentions: [], mentionAll: false, replyTo: null } as const;
@@ -60,5 +60,49 @@ test("whatever pages and live batches come, in whatever overlap, no entry is mis
       }
       expect(seqs(window)).toEqual(seqs({ entries: range(first, last) }));
     }),
+  );
+});
+
+test("however far one scrolls and however much comes, at most 2,000 entries are held, and the flags say what is not", () => {
+  const all = range(1, 12_000);
+  const stretch = (first: number, last: number) => all.slice(Math.max(0, first - 1), Math.max(0, last));
+  const step = fc.tuple(fc.constantFrom("older", "newer", "live"), fc.integer({ min: 1, max: 900 }));
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      // What the server has, and the viewer may see from 10 on.
+      const [start, page] = [10, { moreBefore: true, moreAfter: false }];
+      let newest = 6_000;
+      let window = windowOf({ ...page, entries: stretch(newest - 49, newest), lastSeq: newest });
+      for (const [kind, size] of steps) {
+        const { upTo } = window;
+        const first = window.entries[0]?.seq ?? 0;
+        if (kind === "older" && window.moreBefore) {
+          const from = Math.max(start, first - size);
+          const older = {
+            entries: stretch(from, first - 1),
+            moreBefore: from > start,
+            moreAfter: true,
+            lastSeq: newest,
+          };
+          window = withOlder(window, older);
+        } else if (kind === "newer" && window.moreAfter) {
+          const to = Math.min(newest, upTo + size);
+          const newer = { entries: stretch(upTo + 1, to), moreBefore: true, moreAfter: to < newest, lastSeq: newest };
+          window = withNewer(window, newer);
+        } else if (kind === "live" && newest + size <= all.length) {
+          newest += size;
+          window = withLive(window, stretch(newest - size + 1, newest)) ?? window;
+        }
+        const [oldestHeld = 0, newestHeld = 0] = [window.entries[0]?.seq, window.entries.at(-1)?.seq];
+        expect(window.entries).toEqual(stretch(oldestHeld, newestHeld));
+        expect(window.entries.length).toBeLessThanOrEqual(maxEntries);
+        expect(window).toMatchObject({
+          upTo: newestHeld,
+          moreBefore: oldestHeld > start,
+          moreAfter: newestHeld < newest,
+        });
+      }
+    }),
+    { numRuns: 60 },
   );
 });

@@ -2,6 +2,9 @@ import type { CallOutput, Entry } from "@qunxin/protocol";
 
 export type HistoryPage = CallOutput<"messages.history">;
 
+/** So many entries an open timeline holds; the end away from where it grows lets go of the rest. */
+export const maxEntries = 2_000;
+
 /** A stretch of a conversation without a hole in what the viewer may see. */
 export interface TimelineWindow {
   readonly entries: readonly Entry[];
@@ -21,19 +24,19 @@ export function windowOf({ entries, moreBefore, moreAfter, lastSeq }: HistoryPag
 export function withOlder(window: TimelineWindow, page: HistoryPage): TimelineWindow {
   const first = window.entries[0]?.seq ?? Number.POSITIVE_INFINITY;
   const older = page.entries.filter(({ seq }) => seq < first);
-  return { ...window, entries: [...older, ...window.entries], moreBefore: page.moreBefore };
+  return keepOldest({ ...window, entries: [...older, ...window.entries], moreBefore: page.moreBefore });
 }
 
 /** The page after the window, put behind it. */
 export function withNewer(window: TimelineWindow, page: HistoryPage): TimelineWindow {
   const newer = page.entries.filter(({ seq }) => seq > window.upTo);
   const last = newer.at(-1)?.seq ?? window.upTo;
-  return {
+  return keepNewest({
     ...window,
     entries: newer.length ? [...window.entries, ...newer] : window.entries,
     moreAfter: page.moreAfter,
     upTo: page.moreAfter ? last : Math.max(last, page.lastSeq),
-  };
+  });
 }
 
 /** Live entries put behind the window; null when something is missing in between, which must be fetched. */
@@ -43,5 +46,18 @@ export function withLive(window: TimelineWindow, entries: readonly Entry[]): Tim
   const [first] = fresh;
   if (!first) return window;
   if (first.seq !== window.upTo + 1) return null;
-  return { ...window, entries: [...window.entries, ...fresh], upTo: fresh.at(-1)?.seq ?? window.upTo };
+  return keepNewest({ ...window, entries: [...window.entries, ...fresh], upTo: fresh.at(-1)?.seq ?? window.upTo });
+}
+
+/** Lets go of the newest beyond `maxEntries`: the window is then away from the live end. */
+function keepOldest(window: TimelineWindow): TimelineWindow {
+  if (window.entries.length <= maxEntries) return window;
+  const entries = window.entries.slice(0, maxEntries);
+  return { ...window, entries, moreAfter: true, upTo: entries.at(-1)?.seq ?? window.upTo };
+}
+
+/** Lets go of the oldest beyond `maxEntries`. */
+function keepNewest(window: TimelineWindow): TimelineWindow {
+  if (window.entries.length <= maxEntries) return window;
+  return { ...window, entries: window.entries.slice(-maxEntries), moreBefore: true };
 }

@@ -112,8 +112,10 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       const page = await history({ limit: pageSize, ...query });
       if (own !== version) return;
       window = windowOf(page);
-      applyHeld();
+      const whole = window.moreAfter || applyHeld();
       draw({ state: "ready", error: null });
+      // Entries came that do not follow this page: something in between was never told.
+      if (!whole) void catchUp();
     } catch (error) {
       if (own === version) failed(error);
     }
@@ -129,7 +131,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       const first = now.entries[0]?.seq ?? now.upTo + 1;
       const page = await history({ limit: pageSize, ...(side === "Before" ? { before: first } : { after: now.upTo }) });
       if (own !== version || !window) return;
-      window = side === "Before" ? withOlder(window, page) : withNewer(window, page);
+      if (borders(side, now, window)) window = side === "Before" ? withOlder(window, page) : withNewer(window, page);
       draw({ [flag]: false, error: null });
     } catch (error) {
       if (own === version) failed(error);
@@ -172,8 +174,9 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     for (let pages = 0; window && own === version && !window.moreAfter; pages++) {
       if (pages === catchUpPages) return replace({});
       try {
-        const page: HistoryPage = await history({ after: window.upTo, limit: catchUpSize });
-        if (own !== version || !window) return;
+        const asked = window.upTo;
+        const page: HistoryPage = await history({ after: asked, limit: catchUpSize });
+        if (own !== version || !window || window.upTo < asked) return;
         const { moreAfter } = page;
         window = { ...withNewer(window, page), moreAfter: false };
         if (!moreAfter && applyHeld()) return draw({ state: "ready", error: null });
@@ -203,6 +206,12 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     redraw: () => store.getSnapshot().state !== "gone" && draw(),
     gone,
   };
+}
+
+/** Whether a page asked for beside `then` still meets that side of `now`, which may have let go of entries since. */
+function borders(side: "Before" | "After", then: TimelineWindow, now: TimelineWindow): boolean {
+  if (side === "After") return now.upTo >= then.upTo;
+  return (now.entries[0]?.seq ?? 0) <= (then.entries[0]?.seq ?? Number.POSITIVE_INFINITY);
 }
 
 /** The same entry always gives the same row object, so that views redraw only what is new. */

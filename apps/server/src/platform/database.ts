@@ -18,6 +18,7 @@ export interface Tx extends Reading {
 export type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 export interface Database {
+  /** For reads and long-held connections outside transactions. */
   readonly pool: pg.Pool;
   readonly reading: Reading;
   readonly transact: Transact;
@@ -41,8 +42,25 @@ export function poolOptions(url: string, max: number): pg.PoolConfig {
   return { connectionString: url, max, types, application_name: "qunxin", idleTimeoutMillis: 60_000 };
 }
 
-/** Opens the pool and the query builder over it. */
-export function openDatabase(url: string, onError: (error: Error) => void, max = 10): Database {
+/**
+ * Opens the connections, at most `max` for reads and as many for transactions. Two pools, so that a transaction that
+ * reads outside itself (a policy, say) never waits for connections that only transactions like itself could free.
+ */
+export function openDatabase(url: string, onError: (error: Error) => void, max = 8): Database {
+  const reads = openPool(url, onError, max);
+  const writes = openPool(url, onError, max);
+  return {
+    pool: reads.pool,
+    reading: { sql: reads.sql },
+    transact: transactOn(writes.sql),
+    async close() {
+      await reads.close();
+      await writes.close();
+    },
+  };
+}
+
+function openPool(url: string, onError: (error: Error) => void, max: number) {
   const pool = new pg.Pool(poolOptions(url, max));
   // An idle connection that breaks must not take the process with it: the pool makes a new one.
   pool.on("error", onError);
@@ -54,7 +72,7 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
     client.once("end", () => open.delete(client));
   });
   const sql = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, reading: { sql }, transact: transactOn(sql), close: () => closePool(sql, open) };
+  return { pool, sql, close: () => closePool(sql, open) };
 }
 
 /** The pool forgets its connections before they are closed; the server must not be stopped under them. */

@@ -112,7 +112,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       const page = await history({ limit: pageSize, ...query });
       if (own !== version) return;
       window = windowOf(page);
-      const whole = window.moreAfter || applyHeld();
+      const whole = applyHeld();
       draw({ state: "ready", error: null });
       // Entries came that do not follow this page: something in between was never told.
       if (!whole) void catchUp();

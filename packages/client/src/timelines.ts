@@ -93,8 +93,12 @@ export function createTimelines(deps: TimelineDeps & { outbox: Outbox }): { time
       },
       redraw: (id) => held.get(id)?.redraw(),
       reset() {
+        for (const timeline of held.values()) timeline.gone();
         held.clear();
         stores.reset();
+        // A view may be there before the client knows who is signed in; it would wait for ever.
+        if (deps.me() === null) return;
+        for (const id of stores.ids()) if (stores.of(id).listeners() > 0) timelineOf(id);
       },
     },
   };

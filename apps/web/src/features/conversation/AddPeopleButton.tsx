@@ -31,7 +31,7 @@ export function AddPeopleButton({ item, details }: AddPeopleButtonProps) {
   const [open, setOpen] = useState(false);
   const employee = useShell((state) => state.me?.kind === "employee");
   const group = item.kind === "group";
-  if (!employee || (group && !details?.can.invite)) return null;
+  if (group ? !details?.can.invite : !employee) return null;
   return (
     <>
       <IconButton

@@ -23,6 +23,8 @@ import type { Timing } from "./transport.ts";
 export interface ConversationList {
   /** False until the list was fetched for the first time. */
   readonly ready: boolean;
+  /** Why the last fetch failed; null after one that worked. */
+  readonly error: unknown;
   readonly items: readonly ConversationItem[];
   /** Unread messages in all, without conversations on 免打扰. */
   readonly unread: number;
@@ -58,7 +60,7 @@ export interface ConversationDeps {
   readonly me: () => PrincipalId | null;
 }
 
-const empty: ConversationList = { ready: false, items: [], unread: 0, mentions: 0 };
+const empty: ConversationList = { ready: false, error: null, items: [], unread: 0, mentions: 0 };
 const markReadAfterMs = 300;
 const refetchAfterMs = 500;
 
@@ -101,6 +103,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
     const loud = sorted.filter(({ muted }) => !muted);
     list.set({
       ready,
+      error: list.getSnapshot().error,
       items: sorted,
       unread: loud.reduce((sum, { unread, markedUnread }) => sum + (unread || (markedUnread ? 1 : 0)), 0),
       mentions: sorted.filter(({ mentionSeqs }) => mentionSeqs.length > 0).length,
@@ -126,6 +129,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
     } while (cursor !== null);
     // What was not told is gone or hidden, unless it came in the meantime.
     for (const id of [...held.keys()]) if (!found.has(id) && !touched.has(id)) put(id, null);
+    list.update((now) => ({ ...now, error: null }));
     publish(true);
   }
 
@@ -173,9 +177,14 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
       getSnapshot: list.getSnapshot,
       of: items.of,
       refresh() {
-        refreshing ??= refresh().finally(() => {
-          refreshing = null;
-        });
+        refreshing ??= refresh()
+          .catch((error: unknown) => {
+            list.update((now) => ({ ...now, error }));
+            throw error;
+          })
+          .finally(() => {
+            refreshing = null;
+          });
         return refreshing;
       },
       async set(id, settings) {

@@ -1,6 +1,8 @@
+import { Unreachable } from "@qunxin/client";
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { errorText, useT } from "../i18n/index.ts";
 import { ErrorState } from "../ui/index.ts";
+import { UnreachableScreen } from "./UnreachableScreen.tsx";
 
 /** Shown in place of a screen that threw; retry loads its data and draws it again. */
 export function CrashScreen({ error, reset }: ErrorComponentProps) {
@@ -11,8 +13,9 @@ export function CrashScreen({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
+  if (isUnreachable(error)) return <UnreachableScreen onRetry={retry} />;
   return (
-    <main className="h-full min-h-0 flex-1 bg-canvas">
+    <main className="h-dvh max-h-full min-h-0 flex-1 bg-canvas">
       <ErrorState
         title={t("shell.crash.title")}
         message={reason(error, code)}
@@ -21,6 +24,11 @@ export function CrashScreen({ error, reset }: ErrorComponentProps) {
       />
     </main>
   );
+}
+
+/** The server did not answer, or a screen's code could not be fetched; browsers word the latter differently. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Unreachable || /dynamically imported module|importing a module script/i.test(String(error));
 }
 
 function reason(error: unknown, code: unknown): string {

@@ -29,10 +29,12 @@ export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
   const t = useT();
   const phone = useIsPhone();
   const wide = useIsWide();
+  // A phone shows one pane at a time, and that is the page then.
+  const ListPane = phone ? "main" : "section";
   return (
     <>
       {(!phone || !mainOpen) && (
-        <section
+        <ListPane
           aria-label={t("shell.region.list")}
           className={clsx(
             "flex min-h-0 flex-col bg-list",
@@ -40,7 +42,7 @@ export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
           )}
         >
           {list}
-        </section>
+        </ListPane>
       )}
       {(!phone || mainOpen) && <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">{main}</main>}
       {drawer && (wide ? drawer.open && <DrawerPane {...drawer} /> : <OverDrawer {...drawer} />)}

@@ -1,3 +1,4 @@
+import { Unreachable } from "@qunxin/client";
 import type { Me } from "@qunxin/protocol";
 import { redirect } from "@tanstack/react-router";
 import { startLive } from "./live-session.ts";
@@ -32,16 +33,22 @@ export function requireAdministrator(): void {
 
 type Answer = { kind: "me"; me: Me } | { kind: "signed_out" } | { kind: "not_set_up" };
 
+/** @throws Unreachable if no server answers, also where a proxy answers in its place. */
 async function askWhoIsSignedIn(): Promise<Answer> {
   const response = await fetch("/api/identity.me", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: "{}",
-  });
-  const body: unknown = await response.json();
+  }).catch(unreachable);
+  if (response.status >= 502) unreachable();
+  const body: unknown = await response.json().catch(unreachable);
   if (response.ok) return { kind: "me", me: body as Me };
   const code = (body as { code?: unknown }).code;
   if (code === "company/not_set_up") return { kind: "not_set_up" };
   if (code === "identity/signed_out") return { kind: "signed_out" };
   throw new Error(`identity.me answered ${response.status} ${String(code)}`);
+}
+
+function unreachable(cause?: unknown): never {
+  throw new Unreachable({ cause });
 }

@@ -68,7 +68,7 @@ export function Overlays() {
           confirm
         </Button>
       </Line>
-      <ContextMenu items={items}>
+      <ContextMenu label="ContextMenu" items={items}>
         <div className="flex h-16 items-center justify-center rounded-card border border-dashed border-line-strong text-meta text-ink-3">
           右键或长按
         </div>

@@ -2,6 +2,8 @@ import clsx from "clsx";
 import { Check } from "lucide-react";
 import { ContextMenu as Context, DropdownMenu as Dropdown } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { LongPressSheet } from "./LongPressSheet.tsx";
+import { useIsPhone } from "./media.ts";
 
 export interface MenuAction {
   label: string;
@@ -42,13 +44,26 @@ export function Menu({ items, children, align = "start", side = "bottom" }: Menu
   );
 }
 
-/** Opens on right click, on the menu key, and on a long press of its child. */
-export function ContextMenu({ items, children }: Pick<MenuProps, "items" | "children">) {
+export interface ContextMenuProps extends Pick<MenuProps, "items" | "children"> {
+  /** Names the menu. */
+  label: string;
+}
+
+/** Opens on right click, on the menu key, and on a long press of its child; on a phone as a sheet. */
+export function ContextMenu({ label, items, children }: ContextMenuProps) {
+  const phone = useIsPhone();
+  if (phone) {
+    return (
+      <LongPressSheet label={label} items={items}>
+        {children}
+      </LongPressSheet>
+    );
+  }
   return (
     <Context.Root>
       <Context.Trigger asChild>{children}</Context.Trigger>
       <Context.Portal>
-        <Context.Content collisionPadding={8} className={contentClasses}>
+        <Context.Content aria-label={label} collisionPadding={8} className={contentClasses}>
           {renderItems(items, Context)}
         </Context.Content>
       </Context.Portal>

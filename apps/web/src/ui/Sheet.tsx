@@ -5,10 +5,13 @@ import { focusFirstField } from "./focus-first-field.ts";
 export interface SheetProps extends Omit<OverlayProps, "footer"> {
   /** Keeps the title for screen readers only. */
   hideTitle?: boolean;
+  /** Runs once it is closed; `preventDefault` keeps the focus from returning to where it was. */
+  onCloseAutoFocus?: (event: Event) => void;
 }
 
 /** A sheet from the bottom edge: the phone's popover. */
-export function Sheet({ open, onOpenChange, title, description, hideTitle = false, children }: SheetProps) {
+export function Sheet(props: SheetProps) {
+  const { open, onOpenChange, title, description, hideTitle = false, onCloseAutoFocus, children } = props;
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -16,6 +19,7 @@ export function Sheet({ open, onOpenChange, title, description, hideTitle = fals
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={focusFirstField}
+          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
           className="fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[85dvh] max-w-140 animate-sheet-in flex-col rounded-t-sheet bg-pane pb-[max(12px,env(safe-area-inset-bottom))] shadow-pop outline-none"
         >
           <span aria-hidden className="mx-auto mt-2 h-1 w-9 shrink-0 rounded-full bg-line-strong" />

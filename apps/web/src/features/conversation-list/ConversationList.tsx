@@ -2,11 +2,12 @@ import type { ConversationItem } from "@qunxin/client";
 import { useNavigate } from "@tanstack/react-router";
 import clsx from "clsx";
 import { useEffect, useRef, useState } from "react";
-import { useConversations } from "../../app/live.ts";
+import { failureText } from "../../app/failure-text.ts";
+import { client, useConversations } from "../../app/live.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useShell } from "../../app/shell-state.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, EmptyState, SearchBox, Skeleton, useIsPhone } from "../../ui/index.ts";
+import { Button, EmptyState, ErrorState, SearchBox, Skeleton, useIsPhone } from "../../ui/index.ts";
 import { ConversationRows } from "./ConversationRows.tsx";
 import { filterItems, type ListFilter, offeredFilters } from "./list-filter.ts";
 import { NewChatMenu } from "./NewChatMenu.tsx";
@@ -70,7 +71,8 @@ function useSearchShortcut() {
 function FilteredRows({ selectedId, employee }: { selectedId: string | undefined; employee: boolean }) {
   const t = useT();
   const navigate = useNavigate();
-  const { ready, items } = useConversations();
+  const { ready, error, items } = useConversations();
+  const connected = useShell((state) => state.connection === "online");
   const [filter, setFilter] = useState<ListFilter>("all");
   const offered = offeredFilters(items);
   const chosen = offered.includes(filter) ? filter : "all";
@@ -80,7 +82,9 @@ function FilteredRows({ selectedId, employee }: { selectedId: string | undefined
   const onHidden = ({ id }: ConversationItem) => {
     if (id === selectedId) void navigate({ to: "/chats" });
   };
-  if (!ready && items.length === 0) return <Skeleton look="list" rows={9} />;
+  if (!ready && items.length === 0) {
+    return error || !connected ? <ListFailed error={error} /> : <Skeleton look="list" rows={9} />;
+  }
   if (items.length === 0) {
     return (
       <EmptyState
@@ -109,6 +113,17 @@ function FilteredRows({ selectedId, employee }: { selectedId: string | undefined
       )}
     </>
   );
+}
+
+/** Asks again by itself with every new connection; the button is for those who do not want to wait. */
+function ListFailed({ error }: { error: unknown }) {
+  const t = useT();
+  const retry = () => {
+    client.wake();
+    // A failure is told by the store.
+    void client.conversations.refresh().catch(() => undefined);
+  };
+  return <ErrorState title={t("chat.list.failed")} message={failureText(error)} onRetry={retry} />;
 }
 
 interface FilterPillsProps {

@@ -34,7 +34,7 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
     show(index);
   });
   return (
-    <ContextMenu items={menu.item ? conversationMenu(menu.item, onHidden) : []}>
+    <ContextMenu label={t("chat.act.menu")} items={menu.item ? conversationMenu(menu.item, onHidden) : []}>
       <div
         ref={scroller}
         role="listbox"

@@ -53,7 +53,8 @@ export function MentionPicker({ id, choices, active, everyone, onPick }: Mention
           ) : (
             <Avatar id="all" name={choice.name} icon={<Users size={16} />} size={28} />
           )}
-          <span className="truncate text-body">{choice.name}</span>
+          <span className="truncate text-body">{choice.nickname ?? choice.name}</span>
+          {choice.nickname && <span className="truncate text-meta text-ink-3">（{choice.name}）</span>}
           {choice.person?.kind === "external" && <KindTag kind="external" />}
           <span className="min-w-0 flex-1 truncate text-right text-meta text-ink-3">
             {choice.person ? choice.person.note : t("chat.mention.allHint", { count: everyone })}

@@ -12,6 +12,7 @@ import { Quote } from "./Quote.tsx";
 import { SendState } from "./SendState.tsx";
 import type { TimelineEntryProps } from "./TimelineEntry.tsx";
 import { timeOf } from "./timeline-items.ts";
+import { useShownName } from "./use-names.ts";
 
 type Said = Pick<MessageBody, "text" | "mentions" | "mentionAll" | "replyTo">;
 
@@ -22,9 +23,9 @@ export function MessageRow(props: TimelineEntryProps) {
   const me = useShell((state) => state.me);
   const authorId = row.state === "stored" ? row.entry.by : (me?.id ?? null);
   const author = usePerson(authorId);
+  const name = useShownName(authorId);
   const said = saidIn(row);
   if (!said) return null;
-  const name = author?.name ?? t("chat.person.unknown");
   const time = timeOfDay(new Date(timeOf(row)));
   return (
     <article
@@ -32,7 +33,7 @@ export function MessageRow(props: TimelineEntryProps) {
       className={clsx("group/message flex gap-2.5", own && "flex-row-reverse", head ? "pt-4" : "pt-1")}
     >
       {head ? (
-        <AuthorAvatar {...props} authorId={authorId} name={name} url={author?.avatarUrl} />
+        <AuthorAvatar {...props} authorId={authorId} name={author?.name ?? name} url={author?.avatarUrl} />
       ) : (
         <span className="w-9 shrink-0" />
       )}

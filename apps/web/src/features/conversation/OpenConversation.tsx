@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { client } from "../../app/live.ts";
 import { useT } from "../../i18n/index.ts";
 import { isImeKey, toast } from "../../ui/index.ts";
+import { NicknamesContext, useNicknames } from "../groups/use-nicknames.ts";
 import { AnnouncementBar } from "./AnnouncementBar.tsx";
 import { Composer, type ComposerHandle } from "./Composer.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
@@ -23,6 +24,7 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
   const group = item.kind === "group";
   const details = useGroupDetails(item.id, group).data;
   const staff = useStaff(details);
+  const nicknames = useNicknames(details);
   const composer = useRef<ComposerHandle>(null);
   const log = useRef<TimelineHandle>(null);
   const [replyTo, setReplyTo] = useState<Entry | null>(null);
@@ -33,19 +35,21 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
     composer.current?.focus();
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
-      <ConversationHeader item={item} details={details} />
-      {details?.announcement && <AnnouncementBar announcement={details.announcement} />}
-      <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
-      <Composer
-        ref={composer}
-        item={item}
-        details={details}
-        replyTo={replyTo}
-        onReplyDone={() => setReplyTo(null)}
-        onEscape={() => log.current?.jumpToEnd()}
-      />
-    </div>
+    <NicknamesContext value={nicknames}>
+      <div className="flex min-h-0 flex-1 flex-col">
+        <ConversationHeader item={item} details={details} />
+        {details?.announcement && <AnnouncementBar announcement={details.announcement} />}
+        <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
+        <Composer
+          ref={composer}
+          item={item}
+          details={details}
+          replyTo={replyTo}
+          onReplyDone={() => setReplyTo(null)}
+          onEscape={() => log.current?.jumpToEnd()}
+        />
+      </div>
+    </NicknamesContext>
   );
 }
 

@@ -42,7 +42,7 @@ export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: Timeli
   const menu = useRowMenu(items, onReply);
   return (
     <div className="relative min-h-0 flex-1">
-      <ContextMenu items={menu.items}>
+      <ContextMenu label={t("chat.message.menu")} items={menu.items}>
         <div className="h-full" {...menu.handlers}>
           <VList
             ref={list}

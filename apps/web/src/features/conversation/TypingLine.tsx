@@ -1,16 +1,18 @@
 import type { ConversationItem } from "@qunxin/client";
-import { usePeople, useTyping } from "../../app/live.ts";
+import { useTyping } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
 import { useT } from "../../i18n/index.ts";
 import { joinNames } from "./entry-text.ts";
+import { useNames } from "./use-names.ts";
 
 /** Who is typing, in a line that takes no room of its own. */
 export function TypingLine({ item }: { item: ConversationItem }) {
   const t = useT();
   const me = useShell((state) => state.me?.id);
   const ids = useTyping(item.id).filter((id) => id !== me);
-  const people = usePeople(ids.slice(0, 2));
-  const names = people.map((person) => person?.name ?? t("chat.person.unknown"));
+  const named = ids.slice(0, 2);
+  const nameOf = useNames(named);
+  const names = named.map((id) => nameOf(id));
   if (ids.length === 0) return null;
   const text =
     item.kind === "direct"

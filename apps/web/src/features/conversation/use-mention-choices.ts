@@ -9,6 +9,8 @@ import { useNameMatch } from "./use-name-match.ts";
 export interface MentionChoice extends Picked {
   /** Null for 所有人. */
   readonly person: Brief | null;
+  /** What the group knows the person by; the text of the message names the real name. */
+  readonly nickname: string | null;
 }
 
 const shownAtMost = 30;
@@ -31,15 +33,17 @@ export function useMentionChoices(
   );
   if (!open || !details) return null;
   const people = (members.data?.members ?? [])
-    .map(({ person }) => person)
-    .filter(({ id }) => id !== me)
+    .filter(({ person }) => person.id !== me)
     // The answer to what was typed before still stands: narrow it down here until the next one comes.
-    .filter(({ name }) => !members.isPlaceholderData || !query || match(name, query));
+    .filter(
+      ({ person, nickname }) =>
+        !members.isPlaceholderData || !query || match(person.name, query) || match(nickname ?? "", query),
+    );
   const all = details.can.mentionAll && everyoneFits(query, match);
   return {
     choices: [
-      ...(all ? [{ id: "all" as const, name: t("chat.mention.all"), person: null }] : []),
-      ...people.map((person) => ({ id: person.id as PrincipalId, name: person.name, person })),
+      ...(all ? [{ id: "all" as const, name: t("chat.mention.all"), person: null, nickname: null }] : []),
+      ...people.map(({ person, nickname }) => ({ id: person.id as PrincipalId, name: person.name, person, nickname })),
     ],
     loading: members.isFetching,
   };

@@ -3,6 +3,7 @@ import { useCall } from "../../app/api.ts";
 import { useT } from "../../i18n/index.ts";
 import type { SectionProps } from "./GroupInfo.tsx";
 import { InfoRow } from "./InfoRow.tsx";
+import { useMyNickname } from "./use-nicknames.ts";
 
 /** The lines that lead to invitations, waiting requests, following and settings, as far as one may open them. */
 export function GroupRows({ group, open }: SectionProps) {
@@ -10,6 +11,7 @@ export function GroupRows({ group, open }: SectionProps) {
   const { can, type } = group;
   const invites = can.invite && type !== "all_staff";
   const waiting = useWaitingRequests(group);
+  const nickname = useMyNickname(group);
   const follows = type === "normal" && (can.edit || group.followsDepartments);
   if (!invites && waiting === null && !follows && !can.edit && !can.setNickname) return null;
   return (
@@ -32,7 +34,12 @@ export function GroupRows({ group, open }: SectionProps) {
         />
       )}
       {can.setNickname && (
-        <InfoRow icon={<IdCard size={16} />} label={t("groups.nickname")} onClick={() => open("nickname")} />
+        <InfoRow
+          icon={<IdCard size={16} />}
+          label={t("groups.nickname")}
+          value={nickname ?? t("groups.nickname.none")}
+          onClick={() => open("nickname")}
+        />
       )}
       {can.edit && (
         <InfoRow icon={<Settings2 size={16} />} label={t("groups.options")} onClick={() => open("options")} />

@@ -5,6 +5,7 @@ import { Dialog, Field, Input } from "../../ui/index.ts";
 import { FormFooter } from "./FormFooter.tsx";
 import type { GroupDialogProps } from "./GroupDialogs.tsx";
 import { useGroupAct } from "./use-group.ts";
+import { useMyNickname } from "./use-nicknames.ts";
 
 const nicknameChars = 32;
 
@@ -12,7 +13,7 @@ const nicknameChars = 32;
 export function NicknameDialog({ group, onClose }: GroupDialogProps) {
   const t = useT();
   const act = useGroupAct(group.id);
-  const [nickname, setNickname] = useState("");
+  const [nickname, setNickname] = useState(useMyNickname(group) ?? "");
   const [pending, setPending] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();

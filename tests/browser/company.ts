@@ -47,6 +47,8 @@ export interface Company {
   /** A call in somebody's name. */
   callAs<Name extends CallName>(login: string, name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
   ids: Record<Account, PrincipalId>;
+  /** Everybody's password. */
+  password: string;
   /** A group of that owner's with these people; names must differ. */
   group(owner: Account, name: string, people: readonly Person[], type?: GroupType): Promise<ConversationId>;
   /** Signs somebody in on that browser. */
@@ -89,6 +91,7 @@ export async function foundCompany({ url, setupUrl }: Product): Promise<Company>
     url,
     call,
     ids,
+    password,
     callAs,
     async group(owner, name, people, type = "normal") {
       const selection = { ...emptySelection, people: people.map((one) => ids[one as Account] ?? one) };

@@ -5,8 +5,12 @@ import { startProduct } from "./product.ts";
 export { expect };
 
 interface Fixtures {
+  /** Opens a path on a browser of its own; at the end of the test no page may have thrown. */
+  open(path: string, login?: string): Promise<Page>;
   /** A browser of one's own, signed in as that person, on the conversation list. */
   enter(login: string, path?: string): Promise<Page>;
+  /** A browser that nobody is signed in on. */
+  visit(path: string): Promise<Page>;
 }
 
 /** Tests in the company of `company.ts`: one product for the tests of a worker, a browser for each person. */
@@ -22,11 +26,11 @@ export const test = base.extend<Fixtures, { company: Company }>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  enter: async ({ browser, company, contextOptions }, use) => {
+  open: async ({ browser, company, contextOptions }, use) => {
     const problems: string[] = [];
-    await use(async (login, path = "/chats") => {
+    await use(async (path, login) => {
       const context = await browser.newContext(contextOptions);
-      await company.signIn(context, login);
+      if (login !== undefined) await company.signIn(context, login);
       const page = await context.newPage();
       page.on("pageerror", (error) => problems.push(`${login}: ${error.message}`));
       await page.goto(company.url + path);
@@ -35,6 +39,12 @@ export const test = base.extend<Fixtures, { company: Company }>({
     });
     for (const context of browser.contexts()) await context.close();
     expect(problems, "errors in the pages").toEqual([]);
+  },
+  enter: async ({ open }, use) => {
+    await use((login, path = "/chats") => open(path, login));
+  },
+  visit: async ({ open }, use) => {
+    await use((path) => open(path));
   },
 });
 

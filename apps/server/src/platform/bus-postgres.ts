@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { type Bus, createLocalBus, type Topic } from "./bus.ts";
 import type { Log } from "./log.ts";
@@ -7,6 +8,7 @@ const channel = "qunxin_bus";
 /** PostgreSQL refuses payloads of 8,000 bytes and more. */
 const maxPayloadBytes = 7_500;
 const reconnectMs = 1_000;
+const closeWithinMs = 1_000;
 
 /**
  * The bus of an installation whose roles run in several processes: NOTIFY, packed, one per event-loop turn and never
@@ -19,7 +21,7 @@ export async function createPostgresBus(url: string, log: Log): Promise<Bus> {
   const outgoing: string[] = [];
   let connection = await listen();
   let closed = false;
-  let flushing = false;
+  let flushing: Promise<void> | null = null;
 
   async function listen(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: url, application_name: "qunxin-bus" });
@@ -49,25 +51,32 @@ export async function createPostgresBus(url: string, log: Log): Promise<Bus> {
     for (const [name, item] of news) local.publish({ name }, item);
   }
 
-  async function flush(): Promise<void> {
-    flushing = true;
+  function flush(): Promise<void> {
+    flushing ??= send().finally(() => {
+      flushing = null;
+    });
+    return flushing;
+  }
+
+  async function send(): Promise<void> {
     while (outgoing.length > 0 && !closed) {
       const payload = `{"from":"${origin}","news":[${takePack(outgoing).join(",")}]}`;
       await connection
         .query("select pg_notify($1, $2)", [channel, payload])
         .catch((err) => log.warn({ err }, "news did not reach the other processes"));
     }
-    flushing = false;
   }
 
   return {
     publish(topic, payload) {
       local.publish(topic, payload);
       outgoing.push(encode(topic, payload));
-      if (!flushing) setImmediate(() => void (flushing || flush()));
+      if (outgoing.length === 1) setImmediate(flush);
     },
     subscribe: (topic, handler) => local.subscribe(topic, handler),
     async close() {
+      // Who goes offline with this process is told to the others, unless the database is away.
+      await Promise.race([flush(), delay(closeWithinMs)]);
       closed = true;
       await local.close();
       await connection.end().catch(() => undefined);

@@ -57,6 +57,27 @@ test("a publication that never comes is fetched from the log after a moment", as
   await world.close();
 });
 
+test("why a conversation is gone is told also when the news of it was shortened between processes", async () => {
+  const { world, lin, wei, ana, group } = await opened({ bus: unruly(seeded(3), { shortens: () => true }) });
+  const [zoe] = (await world.add(1)) as [Actor];
+  const [owner, removed] = [await world.device(lin), await world.device(wei)];
+  const [left, other] = [await world.device(ana), await world.device(zoe)];
+  await owner.call("groups.addMembers", { groupId: group, selection: selection([zoe.id]) });
+  const reason = async (device: Device) => {
+    const gone = () => device.events().find((event) => event.type === "conversation.removed");
+    await device.until("conversation.removed", () => gone() !== undefined);
+    return gone();
+  };
+  await left.call("groups.leave", { groupId: group });
+  expect(await reason(left)).toMatchObject({ conversationId: group, reason: "left" });
+  await owner.call("groups.removeMembers", { groupId: group, members: [wei.id] });
+  expect(await reason(removed)).toMatchObject({ reason: "removed" });
+  await owner.call("groups.dissolve", { groupId: group });
+  expect(await reason(owner)).toMatchObject({ reason: "dissolved" });
+  expect(await reason(other)).toMatchObject({ reason: "dissolved" });
+  await world.close();
+});
+
 test.each([
   [11, 0],
   [12, 0],

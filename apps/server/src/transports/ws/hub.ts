@@ -1,4 +1,4 @@
-import type { ConversationId, PrincipalId, ServerEvent } from "@qunxin/protocol";
+import type { ConversationId, Entry, PrincipalId, ServerEvent } from "@qunxin/protocol";
 import type { AccessChange, ConversationLog, LogChanged } from "../../domains/log/index.ts";
 import type { Reading } from "../../platform/database.ts";
 import { type Channel, createChannel } from "./channel.ts";
@@ -134,18 +134,18 @@ export function createHub(deps: HubDeps): Hub {
     const { id } = channel;
     const { lastSeq, present } = await log.presentAmong(reading, id, [...people.keys()]);
     const many = lastSeq - from >= maxLookedUp;
-    const entries = many ? ("lost" as const) : await log.entriesBetween(reading, id, from, lastSeq);
+    const found = await log.entriesBetween(reading, id, many ? lastSeq : from, lastSeq);
     const since = new Map(present.map((member) => [member.id, member.joinedSeq]));
     const followers = new Set([...channel.connections()].map(({ personId }) => personId));
     for (const personId of followers) {
       const joined = since.get(personId);
       // Who went and came back meanwhile must not get what was said in between.
-      if (joined === undefined || joined >= from) expel(channel, personId, "removed");
+      if (joined === undefined || joined >= from) expel(channel, personId, whyGone(personId, found));
     }
     for (const [personId, joined] of since) {
       if (!follows(personId, id)) welcome(channel, personId, many ? lastSeq + 1 : Math.max(joined, from));
     }
-    channel.resume(lastSeq, entries);
+    channel.resume(lastSeq, many ? "lost" : found);
     tidy(channel);
   }
 
@@ -217,6 +217,17 @@ export function createHub(deps: HubDeps): Hub {
     follows,
     tell,
   };
+}
+
+/** Why somebody is not in any more, as far as the newest entries tell: dissolving is always the last one. */
+function whyGone(id: PrincipalId, entries: readonly Entry[]): LeftReason {
+  for (const { body } of entries.toReversed()) {
+    if (body.kind === "dissolved") return "dissolved";
+    // Of many, only the first are named.
+    if (body.kind === "members_left" && (body.members.includes(id) || body.count > body.members.length))
+      return body.way;
+  }
+  return "removed";
 }
 
 type LeftReason = Extract<ServerEvent, { type: "conversation.removed" }>["reason"];

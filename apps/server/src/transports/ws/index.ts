@@ -62,7 +62,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     patienceMs: deps.patienceMs ?? 2_000,
     added: (personId, conversationId) => announce("conversation.added", personId, conversationId),
   });
-  const live = createLive(hub, deps.clock);
+  const live = createLive(hub, deps.bus, deps.clock);
   const door = createDoor(deps, { hub, live, turn, onError });
   const endNews = relayNews(deps.bus, hub, announce);
   return {
@@ -72,6 +72,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     async stop() {
       endNews();
       await door.stop();
+      live.stop();
     },
   };
 }

@@ -1,13 +1,18 @@
 import { type ConversationId, limits, type PrincipalId } from "@qunxin/protocol";
 import type { LivePort } from "../../domains/messages/index.ts";
+import { type Bus, topic } from "../../platform/bus.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Connection } from "./connection.ts";
 import { encodeEvent } from "./frame.ts";
 import type { Hub } from "./hub.ts";
+import { createPresence } from "./presence.ts";
 
 /** In a crowd nobody wants to know who is typing, and telling them would cost the most. */
 const maxTypingAudience = 500;
+
+/** Somebody types: told at every node, wherever the others are connected. */
+const typingNews = topic<{ readonly conversationId: ConversationId; readonly by: PrincipalId }>("ws.typing");
 
 /** Presence and typing: what is worth nothing a moment later. */
 export interface Live extends LivePort {
@@ -16,12 +21,15 @@ export interface Live extends LivePort {
   /** A device came or went. */
   came(connection: Connection): void;
   went(connection: Connection): void;
+  stop(): void;
 }
 
-export function createLive(hub: Hub, clock: Clock): Live {
+export function createLive(hub: Hub, bus: Bus, clock: Clock): Live {
   const callers = new WeakMap<Caller, Connection>();
   const watched = new Map<Connection, readonly PrincipalId[]>();
   const watchers = new Map<PrincipalId, Set<Connection>>();
+  const presence = createPresence({ hub, bus, clock, changed: tellWatchers });
+  const endTyping = bus.subscribe(typingNews, tellTyping);
 
   function unwatch(connection: Connection): void {
     for (const id of watched.get(connection) ?? []) {
@@ -39,16 +47,25 @@ export function createLive(hub: Hub, clock: Clock): Live {
     for (const connection of set) connection.volatile(frame);
   }
 
+  function tellTyping({ conversationId, by }: { conversationId: ConversationId; by: PrincipalId }): void {
+    const channel = hub.channel(conversationId);
+    if (!channel || channel.size() > maxTypingAudience) return;
+    const frame = encodeEvent({ type: "typing", conversationId, by });
+    for (const connection of channel.connections()) if (connection.personId !== by) connection.volatile(frame);
+  }
+
   return {
     bind: (caller, connection) => void callers.set(caller, connection),
-    came({ personId }) {
-      if (hub.of(personId).size === 1) tellWatchers(personId, true);
-    },
+    came: ({ personId }) => presence.came(personId),
     went(connection) {
       unwatch(connection);
-      if (hub.of(connection.personId).size === 0) tellWatchers(connection.personId, false);
+      presence.went(connection.personId);
     },
-    online: (ids) => ids.filter((id) => hub.of(id).size > 0),
+    stop() {
+      endTyping();
+      presence.stop();
+    },
+    online: (ids) => ids.filter(presence.online),
     watch(caller, _actor, ids) {
       const connection = callers.get(caller);
       if (!connection) return;
@@ -63,8 +80,7 @@ export function createLive(hub: Hub, clock: Clock): Live {
       // A little less than what clients keep to, so that their clocks need not agree with ours.
       if (now - (channel.typing.get(by) ?? 0) < limits.typingEveryMs / 2) return;
       channel.typing.set(by, now);
-      const frame = encodeEvent({ type: "typing", conversationId, by });
-      for (const connection of channel.connections()) if (connection.personId !== by) connection.volatile(frame);
+      bus.publish(typingNews, { conversationId, by });
     },
   };
 }

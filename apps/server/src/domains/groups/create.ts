@@ -5,6 +5,7 @@ import {
   fail,
   type GroupOptions,
   type GroupRole,
+  limits,
   type PrincipalId,
 } from "@qunxin/protocol";
 import type { Actor, UseCase } from "../../platform/caller.ts";
@@ -123,7 +124,7 @@ function asJoining({ id, kind, byHand }: Chosen, allStaff: boolean, follows: boo
 
 async function nameOf(deps: GroupsDeps, tx: Tx, args: Args, actor: Actor, people: readonly Chosen[]): Promise<string> {
   const company = args.type === "all_staff" ? await deps.company.info() : null;
-  if (company) return company.name.slice(0, 60);
+  if (company) return [...company.name].slice(0, limits.groupNameChars).join("");
   const creator = (await readPeople(tx, [actor.id])).get(actor.id);
   return nameAfter([creator, ...people].flatMap((person) => person?.name ?? []));
 }

@@ -260,6 +260,18 @@ test("a file larger than allowed is refused while it is being sent, and leaves n
   expect((await world.call["directory.imports"]({}, world.wei, anyCaller)).imports).toEqual([]);
 });
 
+test("what no text may hold is taken out of it, and a long value is shown without half a character", async () => {
+  const long = `${"长".repeat(199)}😀${"长".repeat(9)}`;
+  const shown = await world.check(`姓名,账号,部门\n${long},a1,技术部\n张三,a2,技术部,${long}\n`);
+  const found = (await errorsOf(shown.id)).map(({ line, value }) => [line, value]);
+  expect(found).toEqual([
+    [2, `${"长".repeat(199)}😀`],
+    [3, `${"长".repeat(199)}😀`],
+  ]);
+  const late = `姓名,账号,部门\n${"李,li,技术部\n".repeat(30_000)}张\u0000三,zhang,技术部\n`;
+  expect((await world.check(late)).state).toBe("faulty");
+});
+
 test.each([
   ["an empty file", new Uint8Array(), "directory/import_unreadable", { reason: "empty" }],
   ["only a header", strToU8(`${header}\n`), "directory/import_unreadable", { reason: "no_rows" }],

@@ -3,7 +3,7 @@ import { newId } from "../../../platform/ids.ts";
 import { searchText, spell } from "../spelling.ts";
 import type { TableLine } from "./file.ts";
 import { findHeader, type Header, headerLines } from "./header.ts";
-import { type Cells, type ParsedRow, parseRow, type RowFault } from "./row-rules.ts";
+import { type Cells, type ParsedRow, parseRow, type RowFault, startOf } from "./row-rules.ts";
 import type { ImportDepartment, ImportFault, ImportRow } from "./rows-store.ts";
 
 /** What was read of the file since the last batch. */
@@ -106,7 +106,7 @@ function hasStrayCells(line: TableLine, header: Header): boolean {
 }
 
 function stray({ cells }: TableLine, { width }: Header): string {
-  return cells.slice(width).map(clean).join(" ").trim().slice(0, 200);
+  return startOf(cells.slice(width).map(clean).join(" ").trim());
 }
 
 function toFault(line: number, { column, fault, value }: RowFault, { titles }: Header): ImportFault {

@@ -41,11 +41,16 @@ const active = new Set(["", "1", "启用", "正常", "在职", "已激活", "未
 const disabled = new Set(["0", "禁用", "已禁用", "停用", "disabled"]);
 const shownValueChars = 200;
 
+/** As much of a cell as is shown; whole characters, since half of one cannot be stored. */
+export function startOf(cell: string): string {
+  return [...cell.slice(0, 2 * shownValueChars)].slice(0, shownValueChars).join("");
+}
+
 /** Reads a row and names everything that is wrong with it; what is wrong is null. */
 export function parseRow(cells: Cells): { row: ParsedRow; faults: RowFault[] } {
   const faults: RowFault[] = [];
   const complain = (column: ImportColumn, fault: Fault): null => {
-    faults.push({ column, fault, value: (cells[column] ?? "").slice(0, shownValueChars) });
+    faults.push({ column, fault, value: startOf(cells[column] ?? "") });
     return null;
   };
   for (const [column, value] of Object.entries(cells)) {

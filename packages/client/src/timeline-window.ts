@@ -42,11 +42,11 @@ export function withNewer(window: TimelineWindow, page: HistoryPage): TimelineWi
 /** Live entries put behind the window; null when something is missing in between, which must be fetched. */
 export function withLive(window: TimelineWindow, entries: readonly Entry[]): TimelineWindow | null {
   if (window.moreAfter) return window;
-  const fresh = entries.filter(({ seq }) => seq > window.upTo);
-  const [first] = fresh;
-  if (!first) return window;
-  if (first.seq !== window.upTo + 1) return null;
-  return keepNewest({ ...window, entries: [...window.entries, ...fresh], upTo: fresh.at(-1)?.seq ?? window.upTo });
+  const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
+  const fresh = [...bySeq.values()].filter(({ seq }) => seq > window.upTo).sort((a, b) => a.seq - b.seq);
+  if (fresh.length === 0) return window;
+  if (fresh.some(({ seq }, index) => seq !== window.upTo + 1 + index)) return null;
+  return keepNewest({ ...window, entries: [...window.entries, ...fresh], upTo: window.upTo + fresh.length });
 }
 
 /** Lets go of the newest beyond `maxEntries`: the window is then away from the live end. */

@@ -1,87 +1,75 @@
-import type { ConversationId, Entry, EntryId } from "@qunxin/protocol";
+import type { CallOutput, ConversationId, Entry } from "@qunxin/protocol";
 import { expect, test } from "vitest";
 import type { Call } from "./calls.ts";
-import { newKey } from "./keys.ts";
 import { createStore } from "./store.ts";
-import { createTimeline, emptyTimeline } from "./timeline.ts";
-import { maxEntries } from "./timeline-window.ts";
+import { createTimeline, emptyTimeline, type TimelineState } from "./timeline.ts";
 
-/** A conversation of 5,000 messages, and one timeline on it; `hold` keeps answers back until the returned call. */
-function open() {
-  const all = Array.from({ length: 5_000 }, (_, index) => entry(index + 1));
-  let held: Promise<void> = Promise.resolve();
-  const call = (async (_name: string, query: { before?: number; after?: number; limit: number }) => {
-    const { before, after, limit } = query;
-    const [newest] = [all.length];
-    const from = after === undefined ? Math.max(0, (before ?? newest + 1) - 1 - limit) : after;
-    const to = after === undefined ? (before ?? newest + 1) - 1 : Math.min(newest, after + limit);
-    const page = { entries: all.slice(from, to), moreBefore: from > 0, moreAfter: to < newest, lastSeq: newest };
-    await held;
-    return page;
-  }) as unknown as Call;
-  const store = createStore(emptyTimeline);
-  const deps = { call, me: () => null, outgoing: () => [], shownUpTo: () => undefined };
-  const timeline = createTimeline(newKey<ConversationId>(), store, deps);
-  return {
-    timeline,
-    state: () => store.getSnapshot(),
-    seqs: () => store.getSnapshot().rows.map((row) => (row.state === "stored" ? row.entry.seq : 0)),
-    hold() {
-      const gate = Promise.withResolvers<void>();
-      held = gate.promise;
-      return gate.resolve;
-    },
-    say() {
-      const next = entry(all.length + 1);
-      all.push(next);
-      timeline.live([next]);
-    },
-  };
-}
+type Page = CallOutput<"messages.history">;
 
 function entry(seq: number): Entry {
-  const body = { kind: "message", text: "", mentions: [], mentionAll: false, replyTo: null } as const;
+  const body = { kind: "message", text: `${seq}`, mentions: [], mentionAll: false, replyTo: null } as const;
+  const id = `01900000-0000-7000-8000-${String(seq).padStart(12, "0")}` as Entry["id"];
   return {
-    id: newKey<EntryId>(),
+    id,
     seq,
     ordinal: seq,
-    at: "",
+    at: "2026-01-01T00:00:00Z",
     by: null,
     clientId: null,
     body: { ...body, mentions: [] },
   };
 }
 
-function expectWhole(seqs: number[]): void {
-  expect(seqs.length).toBeLessThanOrEqual(maxEntries);
-  expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+function page(from: number, to: number): Page {
+  const entries = Array.from({ length: to - from + 1 }, (_, index) => entry(from + index));
+  return { entries, moreBefore: false, moreAfter: false, lastSeq: to };
 }
 
-test("whoever scrolls back further than the timeline holds is away from the live end, and finds back without a hole", async () => {
-  const { timeline, state, seqs, say } = open();
-  await timeline.load();
-  while (seqs().length < maxEntries) await timeline.loadOlder();
-  expect(state()).toMatchObject({ moreBefore: true, moreAfter: false });
-  await timeline.loadOlder();
-  expectWhole(seqs());
-  expect(state()).toMatchObject({ moreBefore: true, moreAfter: true });
-  say();
-  expect(seqs().at(-1)).toBe(4_950);
-  while (state().moreAfter) await timeline.loadNewer();
-  expectWhole(seqs());
-  expect([seqs().at(-1), state().moreBefore]).toEqual([5_001, true]);
+/** A timeline whose questions to the server are answered by hand, in any order. */
+function openTimeline() {
+  const questions: { query: { after?: number }; answer(page: Page): void }[] = [];
+  const call = ((_name: string, query: { after?: number }) =>
+    new Promise((resolve) => questions.push({ query, answer: resolve as never }))) as unknown as Call;
+  const store = createStore<TimelineState>(emptyTimeline);
+  const id = "01900000-0000-7000-8000-00000000000a" as ConversationId;
+  const timeline = createTimeline(id, store, { call, me: () => null, outgoing: () => [], shownUpTo: () => undefined });
+  const shown = () => store.getSnapshot().rows.flatMap((row) => (row.state === "stored" ? [row.entry.seq] : []));
+  return { timeline, questions, shown };
+}
+
+test("what arrives while the first page is on its way is shown behind it", async () => {
+  const { timeline, questions, shown } = openTimeline();
+  const loading = timeline.load();
+  timeline.live([entry(3)]);
+  questions[0]?.answer(page(1, 2));
+  await loading;
+  expect(shown()).toEqual([1, 2, 3]);
 });
 
-test("a page that no longer meets the timeline, since it has let go of that end meanwhile, is thrown away", async () => {
-  const { timeline, state, seqs, hold, say } = open();
-  await timeline.load();
-  while (seqs().length < maxEntries) await timeline.loadOlder();
-  const release = hold();
-  const older = timeline.loadOlder();
-  say();
-  release();
-  await older;
-  expectWhole(seqs());
-  expect(state()).toMatchObject({ loadingBefore: false, moreBefore: true, moreAfter: false });
-  expect(seqs().at(-1)).toBe(5_001);
+test("a page asked for before an entry arrived, and answered after it, does not take the entry away", async () => {
+  const { timeline, questions, shown } = openTimeline();
+  const first = timeline.load();
+  questions[0]?.answer(page(1, 2));
+  await first;
+  const again = timeline.load();
+  timeline.live([entry(3)]);
+  expect(shown()).toEqual([1, 2, 3]);
+  questions[1]?.answer(page(1, 2));
+  await again;
+  expect(shown()).toEqual([1, 2, 3]);
+});
+
+test("a hole between a page and what arrived meanwhile is fetched, and nothing is shown twice or out of order", async () => {
+  const { timeline, questions, shown } = openTimeline();
+  const loading = timeline.load();
+  timeline.live([entry(5)]);
+  timeline.live([entry(4), entry(5)]);
+  questions[0]?.answer(page(1, 2));
+  await loading;
+  expect(shown()).toEqual([1, 2]);
+  expect(questions[1]?.query).toMatchObject({ after: 2 });
+  timeline.live([entry(6)]);
+  questions[1]?.answer(page(3, 5));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(shown()).toEqual([1, 2, 3, 4, 5, 6]);
 });

@@ -111,6 +111,8 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     try {
       const page = await history({ limit: pageSize, ...query });
       if (own !== version) return;
+      // What arrived live since the question was asked may be missing in the answer.
+      held = [...(window?.entries ?? []), ...held];
       window = windowOf(page);
       const whole = applyHeld();
       draw({ state: "ready", error: null });

@@ -40,7 +40,7 @@ export function MembersPreview({ group, open }: SectionProps) {
           <Skeleton look="block" className="h-full" />
         </div>
       )}
-      {data && (
+      {seeMembers && data && (
         <ul className="grid grid-cols-4 gap-x-1 gap-y-3">
           {data.members.map((member) => (
             <Cell key={member.person.id} member={member} groupId={group.id} />
@@ -57,13 +57,13 @@ function Cell({ member, groupId }: { member: Member; groupId: SectionProps["grou
   const t = useT();
   const badge = role === "owner" || role === "administrator";
   return (
-    <li className="flex min-w-0 flex-col items-center gap-1">
+    <li className="flex min-w-0 flex-col items-center gap-1.5">
       <span className="relative inline-flex">
         <PersonCardTrigger personId={person.id} name={person.name} fromGroup={groupId}>
           <Avatar id={person.id} name={person.name} url={person.avatarUrl} size={40} />
         </PersonCardTrigger>
         {badge && (
-          <span className="pointer-events-none absolute -bottom-1 left-1/2 -translate-x-1/2 rounded-[4px] bg-warn-soft px-1 text-mini leading-4 whitespace-nowrap text-warn ring-1 ring-pane">
+          <span className="pointer-events-none absolute -bottom-2 left-1/2 -translate-x-1/2 rounded-[4px] bg-warn-soft px-1 text-mini leading-4 whitespace-nowrap text-warn ring-1 ring-pane">
             {t(`groups.role.${role}`)}
           </span>
         )}
@@ -76,7 +76,7 @@ function Cell({ member, groupId }: { member: Member; groupId: SectionProps["grou
 function AddCell({ onClick }: { onClick: () => void }) {
   const t = useT();
   return (
-    <li className="flex flex-col items-center gap-1">
+    <li className="flex flex-col items-center gap-1.5">
       <button
         type="button"
         aria-label={t("groups.add")}

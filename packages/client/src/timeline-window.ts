@@ -4,6 +4,8 @@ export type HistoryPage = CallOutput<"messages.history">;
 
 /** So many entries an open timeline holds; the end away from where it grows lets go of the rest. */
 export const maxEntries = 2_000;
+/** Live entries come one by one: letting go of one for each would move the view each time. */
+const liveRoom = 200;
 
 /** A stretch of a conversation without a hole in what the viewer may see. */
 export interface TimelineWindow {
@@ -46,7 +48,26 @@ export function withLive(window: TimelineWindow, entries: readonly Entry[]): Tim
   const fresh = [...bySeq.values()].filter(({ seq }) => seq > window.upTo).sort((a, b) => a.seq - b.seq);
   if (fresh.length === 0) return window;
   if (fresh.some(({ seq }, index) => seq !== window.upTo + 1 + index)) return null;
-  return keepNewest({ ...window, entries: [...window.entries, ...fresh], upTo: window.upTo + fresh.length });
+  const { entries: kept, moreBefore } = withRoom(window, "After", fresh.length, liveRoom);
+  return keepNewest({ ...window, moreBefore, entries: [...kept, ...fresh], upTo: window.upTo + fresh.length });
+}
+
+/**
+ * The window with room for `count` more on that side: if there is none, the other end lets go of `atOnce` entries. Done
+ * before a page is fetched, so that a view never sees rows come at one end and go at the other in one step, which no
+ * list can tell from rows that changed.
+ */
+export function withRoom(
+  window: TimelineWindow,
+  side: "Before" | "After",
+  count: number,
+  atOnce = count,
+): TimelineWindow {
+  const { entries } = window;
+  if (entries.length + count <= maxEntries) return window;
+  const kept = Math.max(1, maxEntries - Math.max(count, atOnce));
+  if (side === "After") return { ...window, entries: entries.slice(-kept), moreBefore: true };
+  return { ...window, entries: entries.slice(0, kept), moreAfter: true, upTo: entries[kept - 1]?.seq ?? window.upTo };
 }
 
 /** Lets go of the newest beyond `maxEntries`: the window is then away from the live end. */

@@ -9,7 +9,15 @@ import {
 import type { Call } from "./calls.ts";
 import type { MessageDraft, OutboxItem } from "./outbox.ts";
 import type { WritableStore } from "./store.ts";
-import { type HistoryPage, type TimelineWindow, windowOf, withLive, withNewer, withOlder } from "./timeline-window.ts";
+import {
+  type HistoryPage,
+  type TimelineWindow,
+  windowOf,
+  withLive,
+  withNewer,
+  withOlder,
+  withRoom,
+} from "./timeline-window.ts";
 
 export type TimelineRow =
   | { readonly key: string; readonly state: "stored"; readonly entry: Entry }
@@ -124,9 +132,10 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
   }
 
   async function extend(side: "Before" | "After"): Promise<void> {
-    const now = window;
     const flag = `loading${side}` as const;
-    if (!now?.[`more${side}`] || store.getSnapshot()[flag]) return;
+    if (!window?.[`more${side}`] || store.getSnapshot()[flag]) return;
+    const now = withRoom(window, side, pageSize);
+    window = now;
     const own = version;
     draw({ [flag]: true });
     try {

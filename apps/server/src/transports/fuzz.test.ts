@@ -39,7 +39,7 @@ const oftenMade = names.filter((name) => !ending.has(name));
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
 
 beforeAll(async () => {
-  server = await startTestServer({ checkOutput: false });
+  server = await startTestServer();
   await found();
 });
 

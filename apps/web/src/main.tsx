@@ -4,13 +4,14 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App.tsx";
 import { followTheme } from "./app/theme.ts";
 import { watchForUpdates } from "./app/update.ts";
-import { detectLocale, loadLocale } from "./i18n/index.ts";
+import { detectLocale, loadLocale, t } from "./i18n/index.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
 followTheme();
 await loadLocale(detectLocale());
+document.title = t("common.app.name");
 createRoot(root).render(
   <StrictMode>
     <App />

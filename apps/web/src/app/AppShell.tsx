@@ -4,13 +4,15 @@ import { ConnectionBar } from "./ConnectionBar.tsx";
 import { PhoneTabs } from "./PhoneTabs.tsx";
 import { Rail } from "./Rail.tsx";
 import { UpdatePill } from "./UpdatePill.tsx";
+import { useRegionKeys } from "./use-region-keys.ts";
 
 /** The frame of every signed-in screen: rail at the left, or tabs at the bottom on a phone. */
 export function AppShell() {
   const phone = useIsPhone();
+  useRegionKeys();
   const tabs = useMatches({ select: (matches) => matches.at(-1)?.staticData.phoneTabs ?? false });
   return (
-    <div className="flex h-dvh flex-col">
+    <div data-shell className="flex h-dvh flex-col">
       <ConnectionBar />
       <div className="flex min-h-0 flex-1 max-md:flex-col">
         {!phone && <Rail />}

@@ -35,6 +35,7 @@ export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
     <>
       {(!phone || !mainOpen) && (
         <ListPane
+          data-region
           aria-label={t("shell.region.list")}
           className={clsx(
             "flex min-h-0 flex-col bg-list",

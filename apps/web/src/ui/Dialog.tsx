@@ -3,9 +3,9 @@ import { ArrowLeft, X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { useT } from "../i18n/index.ts";
-import { focusFirstField } from "./focus-first-field.ts";
 import { IconButton } from "./IconButton.tsx";
 import { useIsPhone } from "./media.ts";
+import { useWindowFocus } from "./window-focus.ts";
 
 export interface OverlayProps {
   open: boolean;
@@ -46,6 +46,7 @@ export function Dialog({
 }: DialogProps) {
   const t = useT();
   const full = useIsPhone() && !compact;
+  const focus = useWindowFocus(open);
   const keep = (event: Event) => locked && event.preventDefault();
   const close = (
     <IconButton
@@ -61,7 +62,7 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={focusFirstField}
+          {...focus}
           onEscapeKeyDown={keep}
           onPointerDownOutside={keep}
           className={clsx(

@@ -3,9 +3,9 @@ import { ArrowLeft, X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import { useT } from "../i18n/index.ts";
 import type { OverlayProps } from "./Dialog.tsx";
-import { focusFirstField } from "./focus-first-field.ts";
 import { IconButton } from "./IconButton.tsx";
 import { useIsPhone } from "./media.ts";
+import { useWindowFocus } from "./window-focus.ts";
 
 export interface DrawerProps extends OverlayProps {
   /** Desktop width: 320, 480 or 720 px; a phone shows it full-screen. */
@@ -18,6 +18,7 @@ const widths = { sm: "w-80", md: "w-120", lg: "w-180" };
 /** A panel from the right edge, over the page. */
 export function Drawer({ open, onOpenChange, title, description, footer, size = "sm", flush, children }: DrawerProps) {
   const t = useT();
+  const focus = useWindowFocus(open);
   const phone = useIsPhone();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
@@ -25,7 +26,7 @@ export function Drawer({ open, onOpenChange, title, description, footer, size = 
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={focusFirstField}
+          {...focus}
           className={clsx(
             "fixed inset-y-0 right-0 z-50 flex max-w-full animate-drawer-in flex-col bg-pane pt-[env(safe-area-inset-top)] pb-[env(safe-area-inset-bottom)] shadow-pop outline-none",
             phone ? "w-full" : widths[size],

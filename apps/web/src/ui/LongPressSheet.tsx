@@ -26,6 +26,7 @@ export function LongPressSheet({ label, items, children }: LongPressSheetProps) 
     chosen.current.onSelect();
     chosen.current = null;
   };
+  const onlyNewPresses = useOnlyNewPresses();
   const choose = (action: MenuAction) => {
     chosen.current = action;
     setOpen(false);
@@ -37,7 +38,7 @@ export function LongPressSheet({ label, items, children }: LongPressSheetProps) 
         {children}
       </Slot.Root>
       <Sheet open={open && shown} onOpenChange={setOpen} title={label} hideTitle onCloseAutoFocus={act}>
-        <div className="flex flex-col">
+        <div className="flex flex-col" {...onlyNewPresses}>
           {items.map((item, index) => {
             // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.
             if (item === "line") return <span key={`line-${index}`} className="my-1 h-px bg-line" />;
@@ -67,6 +68,22 @@ function SheetAction({ action, onChoose }: { action: MenuAction; onChoose: (acti
       {action.checked && <Check size={18} aria-hidden className="text-brand-ink" />}
     </button>
   );
+}
+
+/** The sheet comes up below the finger that opened it: lifting that finger chooses nothing. */
+function useOnlyNewPresses() {
+  const begun = useRef(false);
+  return {
+    onPointerDownCapture() {
+      begun.current = true;
+    },
+    onClickCapture(event: MouseEvent) {
+      // Keys click without a press, and without a count.
+      if (begun.current || event.detail === 0) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  };
 }
 
 /** Handlers that tell a finger resting in one place; the click that follows it goes nowhere. */

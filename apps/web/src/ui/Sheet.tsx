@@ -1,6 +1,6 @@
 import { Dialog as Primitive } from "radix-ui";
 import type { OverlayProps } from "./Dialog.tsx";
-import { focusFirstField } from "./focus-first-field.ts";
+import { useWindowFocus } from "./window-focus.ts";
 
 export interface SheetProps extends Omit<OverlayProps, "footer"> {
   /** Keeps the title for screen readers only. */
@@ -12,14 +12,18 @@ export interface SheetProps extends Omit<OverlayProps, "footer"> {
 /** A sheet from the bottom edge: the phone's popover. */
 export function Sheet(props: SheetProps) {
   const { open, onOpenChange, title, description, hideTitle = false, onCloseAutoFocus, children } = props;
+  const focus = useWindowFocus(open);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={focusFirstField}
-          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
+          onOpenAutoFocus={focus.onOpenAutoFocus}
+          onCloseAutoFocus={(event) => {
+            onCloseAutoFocus?.(event);
+            focus.onCloseAutoFocus(event);
+          }}
           className="fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[85dvh] max-w-140 animate-sheet-in flex-col rounded-t-sheet bg-pane pb-[max(12px,env(safe-area-inset-bottom))] shadow-pop outline-none"
         >
           <span aria-hidden className="mx-auto mt-2 h-1 w-9 shrink-0 rounded-full bg-line-strong" />

@@ -54,7 +54,7 @@ export function NewInviteForm({ kind, group, onMade }: NewInviteFormProps) {
       className="flex flex-col gap-4"
     >
       {act.isError && <FailureNotice>{failureText(act.error)}</FailureNotice>}
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid grid-cols-2 items-end gap-3">
         <ValidityField validity={validity} onChange={setValidity} />
         <MaxUsesField maxUses={maxUses} onChange={setMaxUses} />
       </div>

@@ -37,7 +37,7 @@ export function PersonCardTrigger({ personId, name, fromGroup, onLeave, classNam
       }
     >
       {(close) => (
-        <div className="md:w-72">
+        <div className="md:w-80">
           <Suspense fallback={<Skeleton rows={4} />}>
             <PersonCard
               personId={personId}

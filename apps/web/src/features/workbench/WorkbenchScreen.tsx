@@ -14,7 +14,7 @@ export function WorkbenchScreen() {
   return (
     <main className="flex min-h-0 flex-1 flex-col bg-canvas">
       <ScreenHeader root title={t("shell.nav.workbench")} />
-      <div className="mx-auto flex min-h-0 w-full max-w-200 flex-1 flex-col gap-3 p-3 md:p-5">
+      <div className="mx-auto flex min-h-0 w-full max-w-200 flex-1 flex-col gap-3 overflow-y-auto p-3 md:p-5">
         {employee && <Start />}
         <GroupsByRole />
       </div>
@@ -29,7 +29,7 @@ function Start() {
   return (
     <section className="shrink-0 rounded-sheet border border-line bg-pane p-4">
       <h2 className="mb-3 text-body font-medium">{t("groups.app")}</h2>
-      <div className="grid grid-cols-4 gap-2 md:flex md:gap-6">
+      <div className="grid grid-cols-3 gap-1 md:flex md:gap-6">
         <App
           ground="#356fd0"
           icon={<MessageSquarePlus size={22} />}
@@ -71,7 +71,7 @@ function App({ ground, icon, label, onClick }: AppProps) {
     <button
       type="button"
       onClick={onClick}
-      className="flex min-w-20 flex-col items-center gap-2 rounded-card p-2 text-meta hover:bg-hover"
+      className="flex flex-col items-center md:min-w-20 gap-2 rounded-card p-2 text-center text-meta hover:bg-hover"
     >
       <span
         aria-hidden

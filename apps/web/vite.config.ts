@@ -59,12 +59,15 @@ function pwa() {
   return VitePWA({
     registerType: "prompt",
     injectRegister: false,
-    includeAssets: ["icon.svg", "theme.js"],
+    includeAssets: ["icon.svg", "icon-192.png", "theme.js"],
     manifest: {
-      name: "群信",
+      // One manifest serves both languages, so the name says both.
+      name: "群信 Qunxin",
       short_name: "群信",
-      description: "群信 Qunxin",
+      description: "企业群聊 · Group chat for companies",
       lang: "zh-CN",
+      id: "/",
+      scope: "/",
       start_url: "/chats",
       display: "standalone",
       background_color: "#f4f5f8",

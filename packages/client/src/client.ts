@@ -60,6 +60,7 @@ const listRetryMs = 2_000;
 export function createClient({ baseUrl, transport, storage = noStorage, timing = realTiming }: ClientOptions): Client {
   let me: PrincipalId | null = null;
   let lastOwner: PrincipalId | null = null;
+  let stopped = false;
   const http = createHttpCall(baseUrl, transport, timing);
   const socket = createSocket(socketUrl(baseUrl), transport, timing, news());
   const call = createCall(http, socket, () => session.ended());
@@ -184,7 +185,8 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
       if (owner && owner !== lastOwner) outbox.reset();
       if (owner) lastOwner = owner;
     }
-    if (usable) socket.start();
+    // What was asked before a stop may be answered after it.
+    if (usable && !stopped) socket.start();
     else socket.stop();
   }
 
@@ -200,8 +202,12 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
     drafts: drafts.drafts,
     groupChanges,
     directoryChanges,
-    start: session.start,
+    start() {
+      stopped = false;
+      return session.start();
+    },
     stop() {
+      stopped = true;
       session.stop();
       socket.stop();
     },
@@ -210,7 +216,10 @@ export function createClient({ baseUrl, transport, storage = noStorage, timing =
       socket.wake();
       outbox.wake();
     },
-    signIn: session.signIn,
+    signIn(input) {
+      stopped = false;
+      return session.signIn(input);
+    },
     signOut: session.signOut,
     refreshMe: session.load,
     onWarning: warnings.listen,

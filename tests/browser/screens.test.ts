@@ -1,0 +1,181 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import type { Company } from "./company.ts";
+import { expect, isPhone, test } from "./stage.ts";
+
+type Visit = (page: Page, company: Company) => Promise<void>;
+
+const at =
+  (path: string): Visit =>
+  async (page, { url }) => {
+    await page.goto(url + path);
+  };
+
+/** Every main screen; the first ones without a session. */
+const outside: Record<string, Visit> = {
+  login: at("/login"),
+  setup: at("/setup"),
+  "signed-out 404": at("/nowhere"),
+};
+
+const inside: Record<string, Visit> = {
+  chats: at("/chats"),
+  conversation: async (page, { url, call }) => {
+    const { conversations } = await call("conversations.list", {});
+    await page.goto(`${url}/chats/${conversations[0]?.id}`);
+    await page.getByRole("log").waitFor();
+  },
+  "conversation information": async (page, { url, call }) => {
+    const { conversations } = await call("conversations.list", {});
+    await page.goto(`${url}/chats/${conversations[0]?.id}?panel=info`);
+    await page.getByRole("switch").first().waitFor();
+  },
+  "new group, members": openNewGroup,
+  "new group, details": async (page, company) => {
+    await openNewGroup(page, company);
+    await page.getByRole("treeitem").nth(1).click();
+    await page.getByRole("dialog").getByRole("button").last().click();
+    await page.getByRole("dialog").getByRole("textbox").first().waitFor();
+  },
+  contacts: at("/contacts"),
+  department: async (page, { url, call }) => {
+    const { departments } = await call("directory.departments", { parentId: null });
+    await page.goto(`${url}/contacts/departments/${departments[0]?.id}`);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+  },
+  workbench: at("/workbench"),
+  settings: at("/settings"),
+  "the 我 tab": at("/me"),
+  "administration, overview": at("/admin"),
+  "administration, directory": at("/admin/directory"),
+  "administration, imports": at("/admin/imports"),
+  "administration, policies": at("/admin/policies"),
+  join: async (page, { url, call }) => {
+    const { conversations } = await call("conversations.list", {});
+    const groupId = conversations.find(({ kind }) => kind === "group")?.id;
+    if (!groupId) throw new Error("no group to invite to");
+    const { token } = await call("groups.createInvite", { key: crypto.randomUUID() as never, groupId, kind: "link" });
+    await page.goto(`${url}/join/${token}`);
+  },
+  "404": at("/chats/nowhere"),
+};
+
+async function openNewGroup(page: Page, { url }: Company): Promise<void> {
+  await page.goto(`${url}/workbench`);
+  await page.locator("main section button").first().click();
+  await page.getByRole("treeitem").nth(1).waitFor();
+}
+
+/** Pages settle when nothing is loading and nothing moves. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))));
+}
+
+/** A group with messages, so that no screen is empty. */
+async function furnish(company: Company): Promise<void> {
+  const { conversations } = await company.call("conversations.list", {});
+  if (conversations.length > 0) return;
+  const selection = { people: Object.values(company.ids), departments: [], groups: [], except: [] };
+  const key = crypto.randomUUID() as never;
+  const { groupId } = await company.call("groups.create", {
+    key,
+    type: "normal",
+    name: "Review",
+    announcement: "Friday 15:00",
+    selection,
+    followDepartments: false,
+  });
+  await company.call("messages.send", {
+    conversationId: groupId,
+    clientId: crypto.randomUUID() as never,
+    text: "See https://example.com",
+    mentions: [],
+    mentionAll: false,
+    replyToSeq: null,
+  });
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`Every screen is free of serious accessibility faults in the ${theme} theme`, async ({
+    enter,
+    visit,
+    company,
+  }) => {
+    test.setTimeout(180_000);
+    await furnish(company);
+    const faults: string[] = [];
+    for (const [screens, page] of [
+      [outside, await visit("/login")],
+      [inside, await enter("admin")],
+    ] as const) {
+      await page.evaluate((choice) => localStorage.setItem("qunxin.theme", choice), theme);
+      for (const [name, show] of Object.entries(screens)) {
+        await show(page, company);
+        await settle(page);
+        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"]).analyze();
+        for (const { id, impact, nodes } of violations) {
+          if (impact !== "serious" && impact !== "critical") continue;
+          faults.push(`${name}: ${id} at ${nodes[0]?.target.join(" ")} ${nodes[0]?.failureSummary ?? ""}`);
+        }
+      }
+    }
+    expect(faults).toEqual([]);
+  });
+}
+
+test("In English no word of the interface is Chinese, and nothing overflows to the side, on a phone not even at 320 px", async ({
+  enter,
+  visit,
+  company,
+}) => {
+  test.setTimeout(180_000);
+  await furnish(company);
+  const faults: string[] = [];
+  const data = await companyData(company);
+  for (const [screens, page] of [
+    [outside, await visit("/login")],
+    [inside, await enter("admin")],
+  ] as const) {
+    await page.evaluate(() => localStorage.setItem("qunxin.locale", "en"));
+    if (isPhone(page)) await page.setViewportSize({ width: 320, height: 640 });
+    for (const [name, show] of Object.entries(screens)) {
+      await show(page, company);
+      await settle(page);
+      await expect(page.locator("html")).toHaveAttribute("lang", "en");
+      for (const word of await chineseWords(page, data)) faults.push(`${name}: ${word}`);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (over > 0) faults.push(`${name}: ${over} px too wide`);
+    }
+  }
+  expect(faults).toEqual([]);
+});
+
+/** Names of people and departments, which stay as they are in every language; and the languages' own names. */
+async function companyData({ call }: Company): Promise<string[]> {
+  const { departments } = await call("directory.departments", { parentId: null });
+  const root = departments[0];
+  if (!root) throw new Error("no root department");
+  const { people } = await call("directory.people", { departmentId: root.id, below: true, limit: 100 });
+  const names = people.flatMap(({ name, placements }) => [name, ...placements.flatMap(({ path }) => path)]);
+  return [...new Set([...names, root.name, "简体中文", ...importColumns])].sort((a, b) => b.length - a.length);
+}
+
+/** Columns of the import file, which are the same whatever the language of the interface. */
+const importColumns = ["姓名", "账号", "手机", "邮箱", "部门", "职务", "性别", "工号", "是否领导", "状态"];
+
+/** Chinese left in texts, labels and placeholders once the company's own data is taken out. */
+async function chineseWords(page: Page, data: readonly string[]): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found: string[] = [document.title];
+    for (const element of document.body.querySelectorAll("*")) {
+      if (element.closest("[aria-hidden=true], script, style")) continue;
+      for (const name of ["aria-label", "placeholder", "title", "alt"]) found.push(element.getAttribute(name) ?? "");
+      for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) found.push(child.nodeValue ?? "");
+    }
+    return found;
+  });
+  const rest = texts.map((text) => data.reduce((left, name) => left.replaceAll(name, ""), text));
+  return [...new Set(rest.filter((text) => /\p{Script=Han}/u.test(text)))];
+}

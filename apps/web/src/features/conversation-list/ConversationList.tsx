@@ -146,7 +146,7 @@ function FilterPills({ offered, chosen, onChoose }: FilterPillsProps) {
           aria-pressed={filter === chosen}
           onClick={() => onChoose(filter)}
           className={clsx(
-            "h-6 shrink-0 rounded-full px-2.5 text-meta whitespace-nowrap transition-colors max-md:h-8 max-md:px-3",
+            "h-6 shrink-0 rounded-full px-2 text-meta whitespace-nowrap transition-colors max-md:h-8 max-md:px-3",
             filter === chosen ? "bg-brand text-white" : "text-ink-2 hover:bg-hover",
           )}
         >

@@ -34,7 +34,10 @@ export function PeoplePane({ view, search, show, chooser }: PeoplePaneProps) {
       <header className="flex flex-wrap items-center gap-2">
         <div className="min-w-0 flex-1 max-md:basis-full">
           {view.kind === "department" ? (
-            <Place departmentId={view.departmentId} show={show} />
+            <>
+              <h1 className="sr-only">{t("admin.directory.people")}</h1>
+              <Place departmentId={view.departmentId} show={show} />
+            </>
           ) : (
             <h1 className="px-1 text-body font-medium">{t(`admin.directory.${view.kind}`)}</h1>
           )}

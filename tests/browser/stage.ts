@@ -62,7 +62,8 @@ export async function openConversation(page: Page, name: string): Promise<void> 
 /** Leaves the open conversation: on a phone back to the list, which a desktop shows beside all along. */
 export async function backToList(page: Page): Promise<void> {
   if (isPhone(page)) await page.getByRole("button", { name: "返回" }).click();
-  else await page.getByRole("link", { name: "消息", exact: true }).click();
+  // Its name goes on with how much is unread.
+  else await page.getByRole("link", { name: /^消息/ }).click();
 }
 
 /** The field that messages are written in. */

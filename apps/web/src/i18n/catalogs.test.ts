@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
 import { expect, test } from "vitest";
 import { errorText } from "./errors.ts";
-import { loadLocale, t } from "./translate.ts";
+import { loadLocale, loadTexts, t } from "./translate.ts";
+import * as source from "./zh-CN/index.ts";
 
 type Catalog = Record<string, string>;
 
@@ -40,6 +41,23 @@ test("texts fill their placeholders, and plurals follow the language", async () 
   await loadLocale("zh-CN");
   expect(t("common.people.count", { count: 3 })).toBe("3 人");
   expect(t("common.confirm.typeName", { name: "产品群" })).toBe("请输入「产品群」以确认");
+});
+
+test("texts of an area are there once it is loaded, and follow the language", async () => {
+  await loadLocale("zh-CN");
+  await loadTexts("setup");
+  expect(t("setup.title")).toBe(catalog("zh-CN", "setup.json")["setup.title"]);
+  await loadLocale("en");
+  expect(t("setup.title")).toBe(catalog("en", "setup.json")["setup.title"]);
+  await loadLocale("zh-CN");
+});
+
+test.each(files)("%s is loaded at the start or with its area", (file) => {
+  const [first] = Object.keys(catalog("zh-CN", file));
+  const area = file.replace(".json", "");
+  expect([Object.hasOwn(source.messages, first ?? ""), Object.hasOwn(source.areas, area)].filter(Boolean)).toHaveLength(
+    1,
+  );
 });
 
 test("an error code without a text is still named to the reader", async () => {

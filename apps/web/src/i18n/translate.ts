@@ -55,7 +55,8 @@ export function detectLocale(): Locale {
 /** Loads the texts of a language, those of the areas in use too, and switches to it. */
 export async function loadLocale(locale: Locale): Promise<void> {
   const { messages } = await textsOf(locale);
-  i18n.load(locale, messages);
+  // A copy: the areas that come later are merged into what was given first.
+  i18n.load(locale, { ...messages });
   await Promise.all([...wanted].map((area) => loadArea(locale, area)));
   i18n.activate(locale);
   if (typeof document !== "undefined") document.documentElement.lang = locale;

@@ -38,10 +38,10 @@ export function LongPressSheet({ label, items, children }: LongPressSheetProps) 
         {children}
       </Slot.Root>
       <Sheet open={open && shown} onOpenChange={setOpen} title={label} hideTitle onCloseAutoFocus={act}>
-        <div className="flex flex-col" {...onlyNewPresses}>
+        <div role="menu" aria-label={label} className="flex flex-col" {...onlyNewPresses}>
           {items.map((item, index) => {
             // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.
-            if (item === "line") return <span key={`line-${index}`} className="my-1 h-px bg-line" />;
+            if (item === "line") return <hr key={`line-${index}`} className="my-1 border-line" />;
             return item && <SheetAction key={item.label} action={item} onChoose={choose} />;
           })}
         </div>
@@ -54,6 +54,9 @@ function SheetAction({ action, onChoose }: { action: MenuAction; onChoose: (acti
   return (
     <button
       type="button"
+      {...(action.checked === undefined
+        ? { role: "menuitem" }
+        : { role: "menuitemcheckbox", "aria-checked": action.checked })}
       disabled={action.disabled}
       onClick={() => onChoose(action)}
       className={clsx(

@@ -152,13 +152,17 @@ test("In English no word of the interface is Chinese, and nothing overflows to t
   expect(faults).toEqual([]);
 });
 
-/** Names of people and departments, which stay as they are in every language; and the languages' own names. */
+/** Names of people, positions and departments, which stay as they are in every language; and the languages' own names. */
 async function companyData({ call }: Company): Promise<string[]> {
   const { departments } = await call("directory.departments", { parentId: null });
   const root = departments[0];
   if (!root) throw new Error("no root department");
   const { people } = await call("directory.people", { departmentId: root.id, below: true, limit: 100 });
-  const names = people.flatMap(({ name, placements }) => [name, ...placements.flatMap(({ path }) => path)]);
+  const names = people.flatMap(({ name, position, placements }) => [
+    name,
+    ...(position ? [position] : []),
+    ...placements.flatMap(({ path }) => path),
+  ]);
   return [...new Set([...names, root.name, "简体中文", ...importColumns])].sort((a, b) => b.length - a.length);
 }
 

@@ -15,7 +15,7 @@ export default defineConfig({
   use: {
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
-    trace: "retain-on-failure",
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.QUNXIN_CHROMIUM ?? "/usr/bin/chromium",

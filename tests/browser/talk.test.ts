@@ -163,17 +163,17 @@ test("A59 @所有人 by the owner asks first and reaches everyone; by a member i
   enter,
   company,
 }) => {
-  await company.group("lin", "全体", ["wei", "ana", "bo"]);
+  await company.group("lin", "停电通知", ["wei", "ana", "bo"]);
   const [lin, wei] = [await enter("lin"), await enter("wei")];
-  await openConversation(lin, "全体");
+  await openConversation(lin, "停电通知");
   await writing(lin).pressSequentially("@");
   await choices(lin).getByRole("option", { name: "所有人" }).click();
   await writing(lin).pressSequentially("明天停电");
   await send(lin).click();
   await expect(lin.getByText("这条消息会提醒群里的 3 人。")).toBeVisible();
   await lin.getByRole("button", { name: "提醒并发送" }).click();
-  await expect(row(wei, "全体")).toContainText("[有人@我]");
-  await openConversation(wei, "全体");
+  await expect(row(wei, "停电通知")).toContainText("[有人@我]");
+  await openConversation(wei, "停电通知");
   await expect(log(wei).getByText("@所有人", { exact: true })).toHaveCSS("font-weight", "500");
 
   await writing(wei).pressSequentially("@");
@@ -183,6 +183,6 @@ test("A59 @所有人 by the owner asks first and reaches everyone; by a member i
   await send(wei).click();
   await expect(wei.getByText("你没有 @所有人 的权限，消息已按普通文本发送")).toBeVisible();
   const ana = await enter("ana");
-  await openConversation(ana, "全体");
+  await openConversation(ana, "停电通知");
   await expect(log(ana).getByText("@所有人 收到请回复", { exact: true })).toBeVisible();
 });

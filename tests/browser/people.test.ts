@@ -137,7 +137,7 @@ test("A38 The groups of a leaver go to the successor named", async ({ enter, com
   await leaving.getByPlaceholder("输入姓名、拼音、账号或手机号").fill("by");
   await leaving.getByRole("button", { name: /薄言/ }).click();
   await leaving.getByRole("button", { name: "办理离职" }).click();
-  await expect(admin.getByText("将离已离职")).toBeVisible();
+  await expect(admin.getByRole("region", { name: "通知" }).getByText("将离已离职")).toBeVisible();
   await expect(bo.getByRole("log").getByText("你 成为了新群主")).toBeVisible();
   const { ownerId } = await company.callAs("bo", "groups.get", { groupId });
   expect(ownerId).toBe(company.ids.bo);

@@ -1,7 +1,8 @@
+import { createClient } from "@qunxin/client";
+import { nodeTransport } from "@qunxin/client/node";
 import type { ConversationId } from "@qunxin/protocol";
 import {
   expectEqualToFreshFetch,
-  fetchConversations,
   openDevice,
   type Participant,
   type RunningCompany,
@@ -81,11 +82,8 @@ test("a device that was cut off catches up on what was said meanwhile, in order 
   again.stop();
 });
 
-test("the comparison with a fresh fetch names what a device without a connection lacks", async () => {
-  desktop.client.stop();
-  // What was asked before the stop may still be answered; after another answer nothing is on its way.
-  await fetchConversations(desktop.client);
-  await say(lin, group, "桌面端没有连接");
-  const comparison = expectEqualToFreshFetch(desktop.client, { who: "the desktop", timeoutMs: 300 });
-  await expect(comparison).rejects.toThrow(/the desktop to equal a fresh fetch.*"两端同步"/);
+test("the comparison with a fresh fetch names what a device that never connected lacks", async () => {
+  const idle = createClient({ baseUrl: company.url, transport: nodeTransport({ bearer: desktop.token }) });
+  const comparison = expectEqualToFreshFetch(idle, { who: "the idle device", timeoutMs: 300 });
+  await expect(comparison).rejects.toThrow(/the idle device to equal a fresh fetch.*"两端同步"/);
 });

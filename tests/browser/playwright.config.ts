@@ -8,9 +8,7 @@ export default defineConfig({
   outputDir: "../../test-results",
   // One at a time: each story runs a whole server and several browsers of its own on two cores.
   workers: 1,
-  // One more try on the shared machines of the integration, where a browser now and then stands still for seconds; the
-  // report names such a test as flaky, and it is a bug to mend.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },

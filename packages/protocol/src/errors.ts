@@ -105,6 +105,18 @@ export const errors = {
   "messages/all_muted": e(403, "Only the owner and administrators may speak here."),
   "messages/reply_not_found": e(404, "The message replied to is not there or not visible."),
   "messages/mention_not_member": e<{ ids: string[] }>(422, "Mentioned people are not in the conversation."),
+
+  "files/not_found": e(404, "No such file, or not visible to the actor."),
+  "files/upload_invalid": e<{ header: string }>(422, "A header of the upload is missing or wrong."),
+  "files/too_large": e<{ maxBytes: number }>(413, "The file is larger than the company allows."),
+  "files/image_too_large": e<{ maxBytes: number; maxPixels: number }>(422, "The image has too many bytes or pixels."),
+  "files/image_unreadable": e(422, "The image is damaged or takes too long to read."),
+  "files/type_not_allowed": e(422, "The company does not allow files of this type."),
+  "files/too_many_uploads": e<{ max: number }>(429, "The person has too many unfinished uploads."),
+  "files/disk_full": e(507, "The server has no room for the file."),
+  "files/not_ready": e(409, "The file is not whole or not processed yet, or was refused."),
+  "files/sent": e(409, "The file was sent with a message already."),
+  "files/poster": e(422, "The poster is not a ready image of one's own, or the file is not a video."),
 } as const;
 
 export type ErrorCode = keyof typeof errors;

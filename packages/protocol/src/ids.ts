@@ -29,6 +29,10 @@ export type JoinRequestId = z.infer<typeof JoinRequestId>;
 export const ImportId = id("ImportId");
 export type ImportId = z.infer<typeof ImportId>;
 
+/** An uploaded file; the id of its upload. */
+export const FileId = id("FileId");
+export type FileId = z.infer<typeof FileId>;
+
 /** Minted by the client, once per act; a retry with the same key answers what the first try did. */
 export const RequestKey = id("RequestKey");
 export type RequestKey = z.infer<typeof RequestKey>;

@@ -5,6 +5,13 @@
 export const limits = {
   messageChars: 5_000,
   mentionsPerMessage: 100,
+  /** UTF-16 units of the longest emoji sequence taken as one. */
+  emojiChars: 40,
+  reactionKindsPerMessage: 20,
+  pinsPerConversation: 50,
+  forwardMessages: 100,
+  forwardTargets: 50,
+  chainLines: 2_000,
   groupNameChars: 60,
   announcementChars: 4_000,
   groupDescriptionChars: 500,
@@ -38,6 +45,18 @@ export const limits = {
   joinRequestMs: 72 * 3_600_000,
   importRows: 200_000,
   importBytes: 64 * 1024 * 1024,
+  fileNameChars: 200,
+  /** Bounds of the policy for the size of a file. */
+  fileBytesMin: 1024 * 1024,
+  fileBytesMax: 4 * 1024 * 1024 * 1024,
+  imageBytesMax: 200 * 1024 * 1024,
+  fileDurationMaxMs: 24 * 3_600_000,
+  waveformPeaks: 64,
+  /** Pixels of an image, all its pictures taken together. */
+  imagePixels: 100_000_000,
+  uploadsPerPerson: 100,
+  uploadMaxAgeMs: 24 * 3_600_000,
+  fileTicketMs: 5 * 60_000,
   frameBytes: 256 * 1024,
   typingEveryMs: 3_000,
 } as const;

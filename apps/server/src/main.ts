@@ -4,7 +4,7 @@ import { createCompany } from "./domains/company/index.ts";
 import { createDirectory, type DirectoryPorts } from "./domains/directory/index.ts";
 import { createGroups, followingLimited } from "./domains/groups/index.ts";
 import { createIdentity } from "./domains/identity/index.ts";
-import { createLog as createConversationLog } from "./domains/log/index.ts";
+import { createLog as createConversationLog, logChanged } from "./domains/log/index.ts";
 import { createMessages, type LivePort } from "./domains/messages/index.ts";
 import { createOnboarding } from "./domains/onboarding/index.ts";
 import { type Bus, createLocalBus } from "./platform/bus.ts";
@@ -15,6 +15,7 @@ import { type Database, openDatabase } from "./platform/database.ts";
 import { type Jobs, openJobs, startWorker } from "./platform/jobs.ts";
 import type { Log } from "./platform/log.ts";
 import { sweepRequestKeys } from "./platform/once.ts";
+import { type OutboxConsumer, startOutbox, sweepOutbox } from "./platform/outbox.ts";
 import { readSecret } from "./platform/secret.ts";
 import { createDispatch } from "./transports/dispatch.ts";
 import { createHttpApp } from "./transports/http/app.ts";
@@ -52,6 +53,8 @@ export type Parts = ReturnType<typeof compose>;
 
 const { version } = server;
 const allRoles: readonly Role[] = ["http", "ws", "worker"];
+/** Who works on whatever the log stored; each has its function in `afterWork`. */
+const consumers = [] as const;
 
 /** Builds the server of the given roles on a migrated database and starts it. */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -90,7 +93,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   const company = createCompany(base);
   const directory = createDirectory({ ...base, company, ports: directoryPorts });
   const identity = createIdentity({ ...base, company, directory, secret, log: options.log });
-  const log = createConversationLog(base);
+  const log = createConversationLog({ ...base, consumers });
   const groups = createGroups({ ...base, company, directory, log });
   const messages = createMessages({ ...base, log, directory, groups, ports: messagePorts });
   const onboarding = createOnboarding({ ...base, company, directory, identity, log, groups, during: clock.during });
@@ -112,13 +115,21 @@ function useCasesOf({ company, directory, identity, groups, messages, onboarding
   } satisfies UseCases;
 }
 
+/** What the consumers of the outbox do. */
+function afterWork(_parts: Parts): Record<(typeof consumers)[number], OutboxConsumer> {
+  return {};
+}
+
 function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   const { directory, identity, groups, onboarding } = parts;
   async function housekeeping(): Promise<void> {
-    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, () => sweepRequestKeys(parts)]) await sweep();
+    const ours = [() => sweepRequestKeys(parts), () => sweepOutbox(parts)];
+    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, ...ours]) await sweep();
   }
   const tasks = { ...directory.importTasks, ...onboarding.tasks, housekeeping };
-  return startWorker(databaseUrl, { tasks, hourly: ["housekeeping"] }, log);
+  const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"] }, log);
+  const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged] });
+  return { stop: async () => void (await Promise.all([worker.stop(), outbox.stop()])) };
 }
 
 /** Opens HTTP and sockets on one port, as far as the roles ask for them; a mere worker has no door. */

@@ -5,6 +5,10 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[] ? U[] : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S[], I[], U[]> : T[];
+
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
@@ -241,6 +245,17 @@ export interface Mentions {
   seq: number;
 }
 
+export interface Outbox {
+  consumer: string;
+  conversation_ids: string[];
+  id: Generated<number>;
+  last_error: string | null;
+  parked_at: Date | null;
+  retry_at: Date | null;
+  seqs: ArrayType<number>;
+  tries: Generated<number>;
+}
+
 export interface People {
   account: string | null;
   administrator: Generated<boolean>;
@@ -326,6 +341,7 @@ export interface DB {
   join_requests: JoinRequests;
   members: Members;
   mentions: Mentions;
+  outbox: Outbox;
   people: People;
   placements: Placements;
   request_keys: RequestKeys;

@@ -21,6 +21,7 @@ export interface AppendLane {
 export interface AppendLaneDeps {
   readonly pool: AppendPool;
   readonly clock: Clock;
+  readonly consumers: readonly string[];
   /** Called after the commit with what was stored, ascending per conversation. */
   readonly stored: (conversationId: ConversationId, entries: Entry[]) => void;
 }
@@ -47,7 +48,7 @@ const retryable = new Set(["23505", "40P01", "40001"]);
  */
 export function createAppendLane(deps: AppendLaneDeps): AppendLane {
   const queue: Item[] = [];
-  const connection = openAppendConnection(deps.pool);
+  const connection = openAppendConnection(deps.pool, deps.consumers);
   let running: Promise<void> | null = null;
 
   function append(draft: MessageDraft): Promise<Appended | "stale"> {

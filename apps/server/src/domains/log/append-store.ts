@@ -17,8 +17,11 @@ export interface AppendConnection {
   close(): Promise<void>;
 }
 
-/** One connection of the pool held for good, taken anew after it broke. */
-export function openAppendConnection(pool: AppendPool): AppendConnection {
+/**
+ * One connection of the pool held for good, taken anew after it broke. `consumers`: who works on what was stored, a row
+ * of the outbox each a batch.
+ */
+export function openAppendConnection(pool: AppendPool, consumers: readonly string[]): AppendConnection {
   let held: Promise<pg.PoolClient> | null = null;
 
   async function open(): Promise<pg.PoolClient> {
@@ -40,7 +43,7 @@ export function openAppendConnection(pool: AppendPool): AppendConnection {
     async append(drafts, at) {
       held ??= open();
       try {
-        return await appendBatch(await held, drafts, at);
+        return await appendBatch(await held, drafts, { at, consumers });
       } catch (error) {
         if (!isStatementError(error)) await giveBack();
         throw error;
@@ -64,6 +67,7 @@ export function isStatementError(error: unknown): boolean {
  * One statement a batch: counters, entries and mentions commit together, so no gap can occur. Conversations that some
  * transaction holds are skipped rather than waited for: a long import must not stop every other conversation. What was
  * judged under another access version is not written. The author has read what they answered, so their mark moves too.
+ * What must follow (index, notifications) is one row of the outbox per consumer, however many messages.
  * The plan is made once, maybe on empty tables: `limit 1` keeps the planner from reading a whole index for the look-ups.
  */
 const appendText = `
@@ -87,7 +91,10 @@ men as (insert into mentions (conversation_id, principal_id, seq)
   join n on n.ord = m.ord join u on u.id = n.c),
 r as (update members m set read_seq = u.seq + mine.rn, read_ordinal = u.ordinal + mine.rn, marked_unread = false
   from (select c, a, max(rn) as rn from n group by c, a) mine join u on u.id = mine.c
-  where m.conversation_id = mine.c and m.principal_id = mine.a)
+  where m.conversation_id = mine.c and m.principal_id = mine.a),
+o as (insert into outbox (consumer, conversation_ids, seqs)
+  select consumer, array_agg(n.c), array_agg(u.seq + n.rn)
+  from n join u on u.id = n.c cross join unnest($10::text[]) as t (consumer) group by consumer)
 select i.ord,
   case when d.ord is not null then 'duplicate' when u.id is not null then 'stored' when l.id is not null then 'stale'
     when (select true from conversations x where x.id = i.c limit 1) then 'busy' else 'missing' end as state,
@@ -107,7 +114,7 @@ interface Row {
 async function appendBatch(
   connection: pg.ClientBase,
   drafts: readonly KeyedDraft[],
-  at: Date,
+  { at, consumers }: { at: Date; consumers: readonly string[] },
 ): Promise<AppendOutcome[]> {
   const mentions = drafts.flatMap(({ body }, index) => calledBy(body).map((id) => ({ ord: index + 1, id })));
   const { rows } = await connection.query<Row>({
@@ -123,6 +130,7 @@ async function appendBatch(
       at,
       mentions.map((mention) => mention.ord),
       mentions.map((mention) => mention.id),
+      consumers,
     ],
   });
   return rows.map(({ state, id, seq, ordinal, at: storedAt }) =>

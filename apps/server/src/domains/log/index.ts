@@ -23,6 +23,8 @@ export interface LogDeps {
   readonly transact: Transact;
   readonly bus: Bus;
   readonly clock: Clock;
+  /** Consumers of the outbox, each of which is told of every entry written. */
+  readonly consumers?: readonly string[];
 }
 
 export interface ConversationLog extends LogWriting, Keeping {
@@ -54,15 +56,16 @@ export interface ConversationLog extends LogWriting, Keeping {
 }
 
 /** The log of every conversation: entries, members and what they may see. */
-export function createLog({ pool, reading, transact, bus, clock }: LogDeps): ConversationLog {
+export function createLog({ pool, reading, transact, bus, clock, consumers = [] }: LogDeps): ConversationLog {
   const cache = createAccessCache({ reading, bus });
   const lane = createAppendLane({
     pool,
     clock,
+    consumers,
     stored: (conversationId, entries) => bus.publish(logChanged, { conversationId, entries, accessChanged: null }),
   });
   return {
-    ...createWriting({ bus, clock }),
+    ...createWriting({ bus, clock, consumers }),
     ...createKeeping({ transact, bus, clock }),
     access: cache.get,
     async append(draft) {

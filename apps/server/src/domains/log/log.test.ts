@@ -172,3 +172,24 @@ test("publications tell who came and who went, after the commit", async () => {
   ]);
   expect((await world.log.access(group))?.members.size).toBe(0);
 });
+
+test("whatever is stored, appended or recorded, stands in the outbox once for each consumer, and nothing else does", async () => {
+  await world.pool.query("delete from outbox");
+  const group = await openGroup(world, [lin, wei]);
+  const key = newId<ClientMessageId>();
+  await Promise.all([message("a"), message("b")].map((body) => send(world, group, wei, body)));
+  await send(world, group, wei, message("c"), key);
+  await send(world, group, wei, message("c again"), key);
+  const tooLate = { conversationId: group, by: wei, clientId: newId<ClientMessageId>(), body: message("d") };
+  expect(await world.log.append({ ...tooLate, accessVersion: 0 })).toBe("stale");
+  const { rows } = await world.pool.query(
+    `select consumer, array_agg(seq order by seq) as seqs
+     from outbox, unnest(conversation_ids, seqs) as t (conversation_id, seq) where conversation_id = $1 group by 1 order by 1`,
+    [group],
+  );
+  const seqs = [1, 2, 3, 4];
+  expect(rows).toEqual([
+    { consumer: "index", seqs },
+    { consumer: "notices", seqs },
+  ]);
+});

@@ -13,7 +13,7 @@ export async function openTestLog() {
   const bus = createLocalBus();
   const news: LogChanged[] = [];
   bus.subscribe(logChanged, (change) => news.push(change));
-  const log = createLog({ ...database, bus, clock: systemClock });
+  const log = createLog({ ...database, bus, clock: systemClock, consumers: ["index", "notices"] });
   const close = async () => {
     await log.stop();
     await database.close();

@@ -9,6 +9,7 @@ import {
 import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database.ts";
+import { addToOutbox } from "../../platform/outbox.ts";
 import { firstOfLast, markByHand, putIn, takeOut, updateMember, updateRoles } from "./members-store.ts";
 import { advance, insertConversation, insertEntries, placeDrafts, raiseAccess } from "./store.ts";
 import { type AccessChange, type Draft, type Joining, type LeaveReason, logChanged } from "./types.ts";
@@ -54,10 +55,16 @@ export interface LogWriting {
   close(tx: Tx, conversationId: ConversationId, entry: Draft): Promise<void>;
 }
 
+interface WritingDeps {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly consumers: readonly string[];
+}
+
 /** The writing half of the log. Publication follows the commit. */
-export function createWriting({ bus, clock }: { bus: Bus; clock: Clock }): LogWriting {
+export function createWriting({ bus, clock, consumers }: WritingDeps): LogWriting {
   const write = (tx: Tx, conversationId: ConversationId, drafts: readonly Draft[], bump: boolean) =>
-    writeEntries(tx, conversationId, drafts, { bump, now: clock.now() });
+    writeEntries(tx, conversationId, drafts, { bump, now: clock.now(), consumers });
   const publish = (tx: Tx, conversationId: ConversationId, entries: readonly Entry[], change: AccessChange | null) =>
     tx.afterCommit(() => bus.publish(logChanged, { conversationId, entries, accessChanged: change }));
 
@@ -122,7 +129,7 @@ async function writeEntries(
   tx: Tx,
   conversationId: ConversationId,
   drafts: readonly Draft[],
-  { bump, now }: { bump: boolean; now: Date },
+  { bump, now, consumers }: { bump: boolean; now: Date; consumers: readonly string[] },
 ): Promise<Entry[]> {
   const isMessage = ({ body }: Draft) => body.kind === "message";
   const counters = await advance(tx, conversationId, {
@@ -134,6 +141,7 @@ async function writeEntries(
   if (!counters) fail("conversations/not_found");
   const entries = placeDrafts(drafts, counters, now);
   if (entries.length) await insertEntries(tx, conversationId, entries);
+  await addToOutbox(tx, consumers, { conversationId, seqs: entries.map(({ seq }) => seq) });
   return entries;
 }
 

@@ -1,0 +1,156 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Bus, Topic } from "./bus.ts";
+import type { Clock } from "./clock.ts";
+import type { Transact, Tx } from "./database.ts";
+import type { Log } from "./log.ts";
+import { claim, deleteParked, deleteRows, type OutboxItem, type OutboxRow, putOff, split } from "./outbox-store.ts";
+
+export { addToOutbox, type OutboxItem } from "./outbox-store.ts";
+
+/**
+ * Work that must follow what was stored. It may come twice and out of order, so it looks at what stands in the log by
+ * now and does what is not done yet. What it throws is tried again later.
+ */
+export type OutboxConsumer = (items: readonly OutboxItem[]) => Promise<void>;
+
+export interface OutboxDeps {
+  readonly transact: Transact;
+  readonly clock: Clock;
+  readonly log: Pick<Log, "warn" | "error">;
+}
+
+export interface OutboxOptions extends OutboxDeps {
+  readonly bus: Bus;
+  /** By the names under which the rows are written. */
+  readonly consumers: Readonly<Record<string, OutboxConsumer>>;
+  /** News after which there may be rows. Without any, rows are found by looking every `pollMs`. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the news says, it only wakes.
+  readonly wokenBy: readonly Topic<any>[];
+}
+
+const pollMs = 400;
+/** Between two rounds, so that under load a round takes what many batches left. */
+const restMs = 50;
+const maxRows = 200;
+/** A round ends with the row that reaches this. */
+const maxEntries = 1_000;
+const maxTries = 8;
+/** A row of several entries that failed this often alone is halved, until what spoils it stands by itself. */
+const triesWhole = 2;
+const parkedKeptMs = 30 * 24 * 3_600_000;
+
+/**
+ * Works the outbox off, each consumer on its own, at least once: rows stay locked while the consumer works and go when
+ * it has returned, so what a killed process had in hand is free again at once. Any number of processes may run it.
+ */
+export function startOutbox(options: OutboxOptions): { stop(): Promise<void> } {
+  const loops = Object.entries(options.consumers).map(([name, consumer]) => startLoop(options, name, consumer));
+  const wakeAll = () => {
+    for (const loop of loops) loop.wake();
+  };
+  const off = options.wokenBy.map((topic) => options.bus.subscribe(topic, wakeAll));
+  return {
+    async stop() {
+      for (const unsubscribe of off) unsubscribe();
+      await Promise.all(loops.map((loop) => loop.stop()));
+    },
+  };
+}
+
+/** Hands the consumer one round of what is due; answers how many rows there were. */
+export function workOff(deps: OutboxDeps, name: string, consumer: OutboxConsumer): Promise<number> {
+  return deps.transact(async (tx) => {
+    const rows = roundOf(await claim(tx, name, deps.clock.now(), maxRows));
+    if (rows.length === 0) return 0;
+    try {
+      await consumer(itemsOf(rows));
+    } catch (err) {
+      deps.log.warn({ err, consumer: name, rows: rows.length }, "after-work failed");
+      for (const row of rows) await setBack(deps, tx, name, row, String(err));
+      return rows.length;
+    }
+    const done = rows.map(({ id }) => id);
+    await deleteRows(tx, done);
+    return rows.length;
+  });
+}
+
+/** Forgets what has been parked for a month. */
+export async function sweepOutbox({ transact, clock }: Pick<OutboxDeps, "transact" | "clock">): Promise<void> {
+  await transact((tx) => deleteParked(tx, new Date(clock.now().getTime() - parkedKeptMs)));
+}
+
+function startLoop(deps: OutboxDeps, name: string, consumer: OutboxConsumer) {
+  const stopping = new AbortController();
+  let news = Promise.withResolvers<void>();
+  const wait = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      news = Promise.withResolvers();
+      const rows = await workOff(deps, name, consumer).catch((err) => {
+        deps.log.warn({ err, consumer: name }, "the outbox cannot be read");
+        return 0;
+      });
+      if (rows === 0) await Promise.race([news.promise, wait(pollMs)]);
+      await wait(restMs);
+    }
+  }
+
+  const done = run();
+  return {
+    wake: () => news.resolve(),
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+/** Fresh rows go together; one that failed before goes alone, so that it spoils no other. */
+function roundOf(rows: readonly OutboxRow[]): OutboxRow[] {
+  const round: OutboxRow[] = [];
+  let entries = 0;
+  for (const row of rows) {
+    if (row.tries > 0 && round.length > 0) break;
+    round.push(row);
+    entries += row.seqs.length;
+    if (row.tries > 0 || entries >= maxEntries) break;
+  }
+  return round;
+}
+
+function itemsOf(rows: readonly OutboxRow[]): OutboxItem[] {
+  const seqsOf = new Map<string, Set<number>>();
+  for (const row of rows) {
+    for (const [index, conversationId] of row.conversation_ids.entries()) {
+      const seqs = seqsOf.get(conversationId) ?? new Set();
+      seqsOf.set(conversationId, seqs.add(row.seqs[index] ?? 0));
+    }
+  }
+  return [...seqsOf].map(([conversationId, seqs]) => ({ conversationId, seqs: [...seqs].sort((a, b) => a - b) }));
+}
+
+async function setBack(
+  { clock, log }: OutboxDeps,
+  tx: Tx,
+  consumer: string,
+  row: OutboxRow,
+  error: string,
+): Promise<void> {
+  const now = clock.now();
+  const tries = row.tries + 1;
+  const retryAt = new Date(now.getTime() + delayMs(tries));
+  if (row.seqs.length > 1 && tries > triesWhole) {
+    await split(tx, consumer, { ...row, retryAt: new Date(now.getTime() + delayMs(1)), error });
+    return;
+  }
+  const parkedAt = tries >= maxTries ? now : null;
+  if (parkedAt) log.error({ consumer, outboxId: row.id }, "after-work was given up and parked");
+  await putOff(tx, { id: row.id, tries, retryAt, parkedAt, error });
+}
+
+/** 1, 4, 16, 64 s ... up to ten minutes: some half an hour in all. */
+function delayMs(tries: number): number {
+  return Math.min(1_000 * 4 ** (tries - 1), 600_000);
+}

@@ -65,6 +65,15 @@ function withContent(
     case "member_muted":
     case "departments_followed":
     case "dissolved":
+    case "recalled":
+    case "hidden":
+    case "message_edited":
+    case "message_recalled":
+    case "message_reacted":
+    case "message_pinned":
+    case "poll_voted":
+    case "poll_closed":
+    case "chain_joined":
       return now;
     default:
       // A newer server may write what this client does not know; the entry still counts.

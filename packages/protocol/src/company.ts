@@ -64,9 +64,40 @@ export const Policy = z.object({
     /** How many of lower case, upper case, digit, other a password must mix. */
     minClasses: z.int(),
   }),
+  messages: z.object({
+    /** 0 means never. Source: product.md chapter 3. */
+    recallHours: z.int(),
+    customerRecallMinutes: z.int(),
+    editMinutes: z.int(),
+    /** 已读/未读 at all. Acceptance 60. */
+    receipts: z.boolean(),
+  }),
+  /** Days messages are kept by group type; null: for ever. All-staff groups and direct talk are kept for ever. */
+  retention: z.object({ normalDays: z.nullable(z.int()), customerDays: z.nullable(z.int()) }),
+  notifications: z.object({
+    /** Push messages carry sender and text; off: only that there is something new. */
+    pushContent: z.boolean(),
+    /** Mentions notify in muted conversations and in do-not-disturb times. */
+    mentionsBreakThrough: z.boolean(),
+    urgentBreaksThrough: z.boolean(),
+  }),
+  files: z.object({
+    maxBytes: z.int(),
+    /** A larger image is refused. */
+    imageMaxBytes: z.int(),
+    /** A larger or longer video goes as a file. Acceptance 56. */
+    videoMaxBytes: z.int(),
+    videoMaxSeconds: z.int(),
+    /** Media types told by the bytes, as `image/png` or `image/*`; empty: all. */
+    allowedTypes: z.array(z.string()),
+    /** Endings of names, lower case, without the dot. */
+    blockedExtensions: z.array(z.string()),
+  }),
 });
 export type Policy = z.infer<typeof Policy>;
 
+const mib = 1024 * 1024;
+const gib = 1024 * mib;
 const none = { invite: false, remove: false, edit: false, mentionAll: false, recall: false, dissolve: false };
 
 /** What a new company starts with. Source: product.md chapter 2 matrix, acceptance 30. */
@@ -91,6 +122,17 @@ export const defaultPolicy: Policy = {
   normalGroupCapWhitelist: [],
   memberMentionAllUpTo: 0,
   password: { minChars: 8, minClasses: 2 },
+  messages: { recallHours: 24, customerRecallMinutes: 2, editMinutes: 24 * 60, receipts: true },
+  retention: { normalDays: 90, customerDays: null },
+  notifications: { pushContent: true, mentionsBreakThrough: true, urgentBreaksThrough: true },
+  files: {
+    maxBytes: 2 * gib,
+    imageMaxBytes: 50 * mib,
+    videoMaxBytes: 100 * mib,
+    videoMaxSeconds: 300,
+    allowedTypes: [],
+    blockedExtensions: [],
+  },
 };
 
 export const CompanyInfo = z.object({

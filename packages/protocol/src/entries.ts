@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { GroupRole } from "./company.ts";
+import { Emoji, MessageContent, MessageState } from "./content.ts";
 import { ClientMessageId, ConversationId, EntryId, PrincipalId } from "./ids.ts";
 
 /** How somebody came into a group. Acceptance 33. */
@@ -21,14 +22,17 @@ export const GroupOptions = z.object({
   /** Members cannot open a direct chat from the group nor see contact fields through it. Always on among externals. */
   noPrivateChat: z.boolean(),
   hideMembersFromExternals: z.boolean(),
-  /** What newcomers see: from joining only, the last N messages, or all. */
+  /** What newcomers see: from joining only, the last N messages, the last N days, or all. */
   newcomerHistory: z.union([
     z.literal("none"),
     z.literal("all"),
     z.object({ last: z.int().check(z.minimum(1), z.maximum(10_000)) }),
+    z.object({ days: z.int().check(z.minimum(1), z.maximum(3_650)) }),
   ]),
   /** Members appear under their directory names; nick-names are refused. */
   realNames: z.boolean(),
+  /** Off: nobody sees who has read what here. Never shown where an external is a member. Acceptance 60. */
+  receipts: z.boolean(),
 });
 export type GroupOptions = z.infer<typeof GroupOptions>;
 
@@ -40,6 +44,7 @@ export const defaultGroupOptions: GroupOptions = {
   hideMembersFromExternals: false,
   newcomerHistory: "none",
   realNames: true,
+  receipts: true,
 };
 
 export const GroupType = z.enum(["normal", "all_staff", "customer"]);
@@ -56,8 +61,48 @@ export const EntryBody = z.discriminatedUnion("kind", [
     mentions: z.array(PrincipalId),
     mentionAll: z.boolean(),
     /** The quoted message: its seq here, its author and the start of its text as they were when quoted. */
-    replyTo: z.nullable(z.object({ seq: z.int(), by: PrincipalId, text: z.string() })),
+    replyTo: z.nullable(
+      z.object({
+        seq: z.int(),
+        by: PrincipalId,
+        text: z.string(),
+        /** The quoted message was recalled: its text is empty. */
+        recalled: z.optional(z.boolean()),
+      }),
+    ),
+    /** Absent: plain text. */
+    content: z.optional(MessageContent),
+    /** Seq of the message that began the thread this one belongs to. */
+    thread: z.optional(z.int()),
+    /** 必读/回执: everybody who could read it when it was sent is asked to confirm. */
+    confirm: z.optional(z.boolean()),
+    /** 加急: notifies in spite of 免打扰, as far as the policy allows. */
+    urgent: z.optional(z.boolean()),
   }),
+  /** Stands where a recalled message was; keeps its seq and ordinal. `by` of the entry is still the author. */
+  z.object({ kind: z.literal("recalled"), recalledBy: PrincipalId, at: z.iso.datetime() }),
+  /** Stands where a message was that the viewer deleted for themselves. */
+  z.object({ kind: z.literal("hidden") }),
+  /**
+   * Acts on the message at `target`. They carry no content: whoever may not see the target learns nothing, whoever
+   * holds it fetches it anew (`messages.get`) or counts on by what the act says.
+   */
+  z.object({ kind: z.literal("message_edited"), target: z.int() }),
+  z.object({ kind: z.literal("message_recalled"), target: z.int() }),
+  z.object({ kind: z.literal("message_reacted"), target: z.int(), emoji: Emoji, on: z.boolean() }),
+  z.object({ kind: z.literal("message_pinned"), target: z.int(), on: z.boolean() }),
+  /** `by` of the entry is null where the poll is anonymous. */
+  z.object({
+    kind: z.literal("poll_voted"),
+    target: z.int(),
+    added: z.array(z.int()),
+    removed: z.array(z.int()),
+    /** The first vote of this person, or their last one taken back. */
+    voters: z.union([z.literal(-1), z.literal(0), z.literal(1)]),
+  }),
+  z.object({ kind: z.literal("poll_closed"), target: z.int() }),
+  /** The entry's author wrote, changed or (null) took back their line of the chain. */
+  z.object({ kind: z.literal("chain_joined"), target: z.int(), text: z.nullable(z.string()) }),
   z.object({ kind: z.literal("group_created"), name: z.string(), type: GroupType, ...some }),
   z.object({ kind: z.literal("members_joined"), way: JoinWay, ...some }),
   z.object({ kind: z.literal("members_left"), way: LeaveWay, ...some }),
@@ -65,7 +110,8 @@ export const EntryBody = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("role_changed"), member: PrincipalId, role: GroupRole }),
   z.object({ kind: z.literal("group_renamed"), name: z.string() }),
   z.object({ kind: z.literal("group_described"), description: z.string() }),
-  z.object({ kind: z.literal("announced"), text: z.string() }),
+  /** `confirm`: members are asked to confirm having read it. */
+  z.object({ kind: z.literal("announced"), text: z.string(), confirm: z.optional(z.boolean()) }),
   z.object({ kind: z.literal("options_changed"), options: GroupOptions }),
   z.object({ kind: z.literal("member_muted"), member: PrincipalId, until: z.nullable(z.iso.datetime()) }),
   z.object({ kind: z.literal("departments_followed"), follow: z.boolean() }),
@@ -73,6 +119,23 @@ export const EntryBody = z.discriminatedUnion("kind", [
 ]);
 export type EntryBody = z.infer<typeof EntryBody>;
 export type MessageBody = Extract<EntryBody, { kind: "message" }>;
+
+/** Kinds that change an earlier message: never a row of their own in a timeline, never news in a list. */
+export const actKinds = [
+  "message_edited",
+  "message_recalled",
+  "message_reacted",
+  "message_pinned",
+  "poll_voted",
+  "poll_closed",
+  "chain_joined",
+] as const satisfies readonly EntryBody["kind"][];
+export type ActBody = Extract<EntryBody, { kind: (typeof actKinds)[number] }>;
+
+/** Tells whether an entry only changes an earlier message. */
+export function isAct(body: EntryBody): body is ActBody {
+  return (actKinds as readonly string[]).includes(body.kind);
+}
 
 /** One entry of a conversation's log. */
 export const Entry = z.object({
@@ -87,6 +150,8 @@ export const Entry = z.object({
   /** The author's own key of a message, so that a pending row becomes this one. */
   clientId: z.nullable(ClientMessageId),
   body: EntryBody,
+  /** Only on messages, and only where something has happened to them. */
+  state: z.optional(MessageState),
 });
 export type Entry = z.infer<typeof Entry>;
 

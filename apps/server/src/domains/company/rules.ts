@@ -14,6 +14,10 @@ export function completePolicy(stored: Partial<Policy>): Policy {
       external: { ...defaultPolicy.groupRights.external, ...rights?.external },
     },
     password: { ...defaultPolicy.password, ...stored.password },
+    messages: { ...defaultPolicy.messages, ...stored.messages },
+    retention: { ...defaultPolicy.retention, ...stored.retention },
+    notifications: { ...defaultPolicy.notifications, ...stored.notifications },
+    files: { ...defaultPolicy.files, ...stored.files },
   };
 }
 
@@ -24,6 +28,16 @@ export function judgePolicy(policy: Policy): void {
     ["memberMentionAllUpTo", policy.memberMentionAllUpTo, 0, 2_000],
     ["password.minChars", policy.password.minChars, limits.passwordMinChars, 64],
     ["password.minClasses", policy.password.minClasses, 1, 4],
+    ["messages.recallHours", policy.messages.recallHours, 0, 24 * 365],
+    ["messages.customerRecallMinutes", policy.messages.customerRecallMinutes, 0, 24 * 60],
+    ["messages.editMinutes", policy.messages.editMinutes, 0, 365 * 24 * 60],
+    // Reading R7: from 30 days to for ever.
+    ["retention.normalDays", policy.retention.normalDays ?? 30, 30, 36_500],
+    ["retention.customerDays", policy.retention.customerDays ?? 30, 30, 36_500],
+    ["files.maxBytes", policy.files.maxBytes, limits.fileBytesMin, limits.fileBytesMax],
+    ["files.imageMaxBytes", policy.files.imageMaxBytes, limits.fileBytesMin, limits.imageBytesMax],
+    ["files.videoMaxBytes", policy.files.videoMaxBytes, limits.fileBytesMin, limits.fileBytesMax],
+    ["files.videoMaxSeconds", policy.files.videoMaxSeconds, 1, 24 * 3_600],
   ];
   for (const [field, value, min, max] of ranges) {
     if (!Number.isInteger(value) || value < min || value > max) fail("policy/range", { field, min, max });

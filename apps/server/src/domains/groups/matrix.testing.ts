@@ -143,6 +143,7 @@ export const matrixSettings: fc.Arbitrary<MatrixSetting> = fc.record({
     hideMembersFromExternals: fc.boolean(),
     newcomerHistory: fc.constantFrom("none", "all"),
     realNames: fc.boolean(),
+    receipts: fc.boolean(),
   }),
 });
 

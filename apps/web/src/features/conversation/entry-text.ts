@@ -46,6 +46,18 @@ export function entrySentence(entry: Pick<Entry, "by">, body: Told, nameOf: Name
       return t(body.follow ? "chat.system.followOn" : "chat.system.followOff", { by });
     case "dissolved":
       return t("chat.system.dissolved", { by });
+    case "recalled":
+      return recalledSentence(body, entry.by, by, nameOf);
+    case "message_pinned":
+      return t(body.on ? "chat.system.pinned" : "chat.system.unpinned", { by });
+    case "hidden":
+    case "message_edited":
+    case "message_recalled":
+    case "message_reacted":
+    case "poll_voted":
+    case "poll_closed":
+    case "chain_joined":
+      return "";
     default:
       // A newer server may write kinds that this build has no words for.
       body satisfies never;
@@ -53,11 +65,22 @@ export function entrySentence(entry: Pick<Entry, "by">, body: Told, nameOf: Name
   }
 }
 
+function recalledSentence(
+  { recalledBy }: Extract<Told, { kind: "recalled" }>,
+  author: PrincipalId | null,
+  authorName: string,
+  nameOf: NameOf,
+): string {
+  if (author === null || author === recalledBy) return t("chat.system.recalled", { by: authorName });
+  return t("chat.system.recalledOf", { by: nameOf(recalledBy, "subject"), author: nameOf(author, "object") });
+}
+
 /** Everybody whom a system entry names. */
 export function peopleOfEntry({ by, body }: Pick<Entry, "by" | "body">): PrincipalId[] {
   const people: (PrincipalId | null)[] = [by];
   if ("members" in body) people.push(...body.members.slice(0, namedAtMost + 1));
   if ("member" in body) people.push(body.member);
+  if (body.kind === "recalled") people.push(body.recalledBy);
   if (body.kind === "owner_changed") people.push(body.to, body.from);
   return [...new Set(people.filter((id) => id !== null))];
 }

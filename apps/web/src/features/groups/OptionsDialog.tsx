@@ -87,10 +87,7 @@ function HistoryField({ history, set }: HistoryFieldProps) {
   const t = useT();
   const options = historyChoices(history).map((choice) => ({
     value: historyValue(choice),
-    label:
-      typeof choice === "object"
-        ? t("groups.options.history.last", { count: choice.last })
-        : t(`groups.options.history.${choice}`),
+    label: historyLabel(choice, t),
   }));
   return (
     <Field label={t("groups.options.history")}>
@@ -101,4 +98,10 @@ function HistoryField({ history, set }: HistoryFieldProps) {
       />
     </Field>
   );
+}
+
+function historyLabel(choice: GroupOptions["newcomerHistory"], t: ReturnType<typeof useT>): string {
+  if (typeof choice !== "object") return t(`groups.options.history.${choice}`);
+  if ("last" in choice) return t("groups.options.history.last", { count: choice.last });
+  return t("groups.options.history.days", { count: choice.days });
 }

@@ -23,6 +23,19 @@ export async function firstOfLast(
   return row?.seq ?? 1;
 }
 
+/** First seq not older than `since`: what a newcomer may read of the last days. */
+export async function firstSince(tx: Tx, conversationId: ConversationId, since: Date): Promise<number> {
+  const row = await tx.sql
+    .selectFrom("entries")
+    .select("seq")
+    .where("conversation_id", "=", conversationId)
+    .where("created_at", "<", since)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return (row?.seq ?? 0) + 1;
+}
+
 /** Puts people in, readable from `from`; whoever was in before gets a further range. Returns who was not in already. */
 export async function putIn(
   tx: Tx,

@@ -10,7 +10,7 @@ import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database.ts";
 import { addToOutbox } from "../../platform/outbox.ts";
-import { firstOfLast, markByHand, putIn, takeOut, updateMember, updateRoles } from "./members-store.ts";
+import { firstOfLast, firstSince, markByHand, putIn, takeOut, updateMember, updateRoles } from "./members-store.ts";
 import { advance, insertConversation, insertEntries, placeDrafts, raiseAccess } from "./store.ts";
 import { type AccessChange, type Draft, type Joining, type LeaveReason, logChanged } from "./types.ts";
 
@@ -84,7 +84,7 @@ export function createWriting({ bus, clock, consumers }: WritingDeps): LogWritin
     },
     async admit(tx, conversationId, people, draft, history) {
       const entry = await writeOne(tx, conversationId, draft);
-      const from = await readableFrom(tx, conversationId, entry.seq, history);
+      const from = await readableFrom(tx, conversationId, entry.seq, history, clock.now());
       const joined = await putIn(tx, conversationId, people, { entry, from });
       publish(tx, conversationId, [entry], { joined, left: [] });
       return entry;
@@ -145,15 +145,19 @@ async function writeEntries(
   return entries;
 }
 
+const dayMs = 24 * 3_600_000;
+
 async function readableFrom(
   tx: Tx,
   conversationId: ConversationId,
   seq: number,
   history: GroupOptions["newcomerHistory"],
+  now: Date,
 ): Promise<number> {
   if (history === "none") return seq;
   if (history === "all") return 1;
-  return firstOfLast(tx, conversationId, seq, history.last);
+  if ("last" in history) return firstOfLast(tx, conversationId, seq, history.last);
+  return firstSince(tx, conversationId, new Date(now.getTime() - history.days * dayMs));
 }
 
 function leftBecause(ids: readonly PrincipalId[], reason: LeaveReason): AccessChange {

@@ -1,34 +1,19 @@
-import {
-  type CallArgs,
-  type ClientMessageId,
-  type ConversationId,
-  type Entry,
-  Failure,
-  type PrincipalId,
-} from "@qunxin/protocol";
+import { type CallArgs, type ConversationId, type Entry, Failure, type PrincipalId } from "@qunxin/protocol";
 import type { Call } from "./calls.ts";
-import type { MessageDraft, OutboxItem } from "./outbox.ts";
+import type { OutboxItem } from "./outbox.ts";
+import type { Shelf } from "./shelf.ts";
 import type { WritableStore } from "./store.ts";
+import { createRows, outgoingRow, type TimelineRow } from "./timeline-rows.ts";
 import {
   type HistoryPage,
   type TimelineWindow,
   windowOf,
+  withFresh,
   withLive,
   withNewer,
   withOlder,
   withRoom,
 } from "./timeline-window.ts";
-
-export type TimelineRow =
-  | { readonly key: string; readonly state: "stored"; readonly entry: Entry }
-  | {
-      readonly key: string;
-      readonly state: "pending" | "failed";
-      readonly clientId: ClientMessageId;
-      readonly draft: MessageDraft;
-      readonly at: string;
-      readonly error: Failure | null;
-    };
 
 export interface TimelineState {
   readonly state: "loading" | "ready" | "gone" | "failed";
@@ -59,6 +44,10 @@ export interface TimelineDeps {
   readonly outgoing: (id: ConversationId) => readonly OutboxItem[];
   /** Told how far the timeline shows everything, so that acknowledged messages can be forgotten. */
   readonly shownUpTo: (id: ConversationId, seq: number) => void;
+  /** What the device keeps of timelines, if it does. */
+  readonly shelf?: Pick<Shelf, "read" | "keep" | "drop" | "live">;
+  /** Newest seq as the list knows it; 0 when it does not. */
+  readonly lastSeq?: (id: ConversationId) => number;
 }
 
 export interface Timeline {
@@ -75,9 +64,9 @@ export interface Timeline {
 }
 
 const pageSize = 50;
-const catchUpSize = 200;
 /** Further behind than this, starting anew is cheaper than filling the gap. */
-const catchUpPages = 5;
+const catchUpSize = 200;
+const fillTries = 5;
 const maxHeld = 2_000;
 
 /** One conversation's window, kept up to date by live entries and fetches. */
@@ -87,6 +76,9 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
   let held: Entry[] = [];
   let catching: Promise<void> | null = null;
   let version = 0;
+  let shelved: TimelineWindow | null = null;
+  /** Read from the device and not compared with the server yet. */
+  let old = false;
 
   const history = (query: Omit<CallArgs<"messages.history">, "conversationId">) =>
     deps.call("messages.history", { conversationId: id, ...query });
@@ -103,10 +95,13 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       moreAfter: window?.moreAfter ?? false,
       ...change,
     }));
+    if (window && window !== shelved) deps.shelf?.keep(id, window);
+    shelved = window;
   }
 
   function failed(error: unknown): void {
     if (error instanceof Failure && error.code === "conversations/not_found") {
+      deps.shelf?.drop(id);
       gone();
       return;
     }
@@ -122,6 +117,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       // What arrived live since the question was asked may be missing in the answer.
       held = [...(window?.entries ?? []), ...held];
       window = windowOf(page);
+      old = false;
       const whole = applyHeld();
       draw({ state: "ready", error: null });
       // Entries came that do not follow this page: something in between was never told.
@@ -171,7 +167,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
 
   function catchUp(): Promise<void> {
     if (!window) return store.getSnapshot().state === "failed" ? replace({}) : Promise.resolve();
-    catching ??= fill().finally(() => {
+    catching ??= (old ? renew() : fill()).finally(() => {
       catching = null;
       // What came while the last page was applied may leave a hole again.
       if (held.length && !applyHeld()) void catchUp();
@@ -182,19 +178,58 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
 
   async function fill(): Promise<void> {
     const own = version;
-    for (let pages = 0; window && own === version && !window.moreAfter; pages++) {
-      if (pages === catchUpPages) return replace({});
+    for (let tries = 0; window && own === version && !window.moreAfter; tries++) {
+      if (tries === fillTries || missing(window) > catchUpSize) return replace({});
       try {
         const asked = window.upTo;
         const page: HistoryPage = await history({ after: asked, limit: catchUpSize });
         if (own !== version || !window || window.upTo < asked) return;
-        const { moreAfter } = page;
-        window = { ...withNewer(window, page), moreAfter: false };
-        if (!moreAfter && applyHeld()) return draw({ state: "ready", error: null });
+        if (page.moreAfter) return replace({});
+        window = withNewer(window, page);
+        if (applyHeld()) return draw({ state: "ready", error: null });
       } catch (error) {
         return failed(error);
       }
     }
+  }
+
+  /** Shows what the device keeps, then asks what has become of it. */
+  async function open(shelf: Pick<Shelf, "read">): Promise<void> {
+    const own = ++version;
+    const kept = await shelf.read(id);
+    if (own !== version) return;
+    if (!kept?.entries.length) return replace({});
+    window = shelved = kept;
+    old = true;
+    applyHeld();
+    draw({ state: "ready", error: null });
+    await catchUp();
+  }
+
+  /** Asks again for the newest of what the device kept, whose state may have changed, and for what came after it. */
+  async function renew(): Promise<void> {
+    const now = window;
+    const own = version;
+    const first = now?.entries[0]?.seq;
+    if (!now || !first) return replace({});
+    if (missing(now) > catchUpSize || (now.entries.length < pageSize && now.moreBefore)) return replace({});
+    const after = Math.max(first - 1, now.upTo - catchUpSize + missing(now));
+    try {
+      const page = await history({ after, limit: catchUpSize });
+      if (own !== version || !window) return;
+      const fresh = withFresh(window, page, after);
+      if (!fresh) return replace({});
+      [window, old] = [fresh, false];
+      applyHeld();
+      draw({ state: "ready", error: null });
+    } catch (error) {
+      if (own === version) failed(error);
+    }
+  }
+
+  /** How many entries the list knows of that are not here. */
+  function missing({ upTo }: TimelineWindow): number {
+    return Math.max(0, (deps.lastSeq?.(id) ?? 0) - upTo);
   }
 
   function gone(): void {
@@ -206,8 +241,9 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
 
   return {
     load: () => {
+      const first = !window && version === 0;
       if (store.getSnapshot().state !== "ready") draw({ state: "loading", error: null });
-      return replace({});
+      return first && deps.shelf ? open(deps.shelf) : replace({});
     },
     loadOlder: () => extend("Before"),
     loadNewer: () => extend("After"),
@@ -223,21 +259,4 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
 function borders(side: "Before" | "After", then: TimelineWindow, now: TimelineWindow): boolean {
   if (side === "After") return now.upTo >= then.upTo;
   return (now.entries[0]?.seq ?? 0) <= (then.entries[0]?.seq ?? Number.POSITIVE_INFINITY);
-}
-
-/** The same entry always gives the same row object, so that views redraw only what is new. */
-function createRows(me: () => PrincipalId | null): (entry: Entry) => TimelineRow {
-  const rows = new WeakMap<Entry, TimelineRow>();
-  return (entry) => {
-    const found = rows.get(entry);
-    if (found) return found;
-    const key = entry.clientId !== null && entry.by === me() ? entry.clientId : entry.id;
-    const row: TimelineRow = { key, state: "stored", entry };
-    rows.set(entry, row);
-    return row;
-  };
-}
-
-function outgoingRow({ clientId, draft, at, state, error }: OutboxItem): TimelineRow {
-  return { key: clientId, state: state === "failed" ? "failed" : "pending", clientId, draft, at, error };
 }

@@ -1,5 +1,5 @@
 import type { PrincipalId } from "@qunxin/protocol";
-import { everyoneWords } from "./mention-text.ts";
+import { everyoneWords } from "./composer/mention-text.ts";
 
 export type MessagePart =
   | { kind: "text"; text: string }

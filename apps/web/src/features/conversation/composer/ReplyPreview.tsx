@@ -1,8 +1,8 @@
 import type { Entry } from "@qunxin/protocol";
 import { X } from "lucide-react";
-import { useT } from "../../i18n/index.ts";
-import { IconButton } from "../../ui/index.ts";
-import { useShownName } from "./use-names.ts";
+import { useT } from "../../../i18n/index.ts";
+import { IconButton } from "../../../ui/index.ts";
+import { useShownName } from "../use-names.ts";
 
 /** What the next message replies to, above the text. */
 export function ReplyPreview({ entry, onCancel }: { entry: Entry; onCancel: () => void }) {

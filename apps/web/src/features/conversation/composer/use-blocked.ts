@@ -2,10 +2,10 @@ import type { ConversationItem } from "@qunxin/client";
 import type { ConversationId, GroupDetails } from "@qunxin/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { callKey, useCall } from "../../app/api.ts";
-import { usePerson } from "../../app/live.ts";
-import { useShell } from "../../app/shell-state.ts";
-import { fullDateTime, useT } from "../../i18n/index.ts";
+import { callKey, useCall } from "../../../app/api.ts";
+import { usePerson } from "../../../app/live.ts";
+import { useShell } from "../../../app/shell-state.ts";
+import { fullDateTime, useT } from "../../../i18n/index.ts";
 
 /** Why the person cannot write here, in words; null when they can. */
 export function useBlocked(item: ConversationItem, details: GroupDetails | undefined): string | null {

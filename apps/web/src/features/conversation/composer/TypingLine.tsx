@@ -1,9 +1,9 @@
 import type { ConversationItem } from "@qunxin/client";
-import { useTyping } from "../../app/live.ts";
-import { useShell } from "../../app/shell-state.ts";
-import { useT } from "../../i18n/index.ts";
-import { joinNames } from "./entry-text.ts";
-import { useNames } from "./use-names.ts";
+import { useTyping } from "../../../app/live.ts";
+import { useShell } from "../../../app/shell-state.ts";
+import { useT } from "../../../i18n/index.ts";
+import { joinNames } from "../entry-text.ts";
+import { useNames } from "../use-names.ts";
 
 /** Who is typing, in a line that takes no room of its own. */
 export function TypingLine({ item }: { item: ConversationItem }) {

@@ -1,9 +1,9 @@
 import type { ConversationItem, MessageDraft } from "@qunxin/client";
 import { type Entry, type ErrorCode, Failure, type GroupDetails, limits } from "@qunxin/protocol";
-import { failureText } from "../../app/failure-text.ts";
-import { client } from "../../app/live.ts";
-import { t } from "../../i18n/index.ts";
-import { confirm, toast } from "../../ui/index.ts";
+import { failureText } from "../../../app/failure-text.ts";
+import { client } from "../../../app/live.ts";
+import { t } from "../../../i18n/index.ts";
+import { confirm, toast } from "../../../ui/index.ts";
 import { countCharacters, everyoneWords, mentionsIn, type Picked } from "./mention-text.ts";
 import type { ComposerText } from "./use-composer-text.ts";
 

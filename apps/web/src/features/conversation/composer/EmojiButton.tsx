@@ -1,7 +1,7 @@
 import { Smile } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { useT } from "../../i18n/index.ts";
-import { IconButton, Popover, Skeleton } from "../../ui/index.ts";
+import { useT } from "../../../i18n/index.ts";
+import { IconButton, Popover, Skeleton } from "../../../ui/index.ts";
 
 const EmojiPanel = lazy(() => import("./EmojiPanel.tsx").then(({ EmojiPanel }) => ({ default: EmojiPanel })));
 

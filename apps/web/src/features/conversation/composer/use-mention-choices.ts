@@ -1,10 +1,10 @@
 import type { Brief, ConversationId, GroupDetails, PrincipalId } from "@qunxin/protocol";
 import { keepPreviousData } from "@tanstack/react-query";
-import { useCall } from "../../app/api.ts";
-import { useShell } from "../../app/shell-state.ts";
-import { t } from "../../i18n/index.ts";
+import { useCall } from "../../../app/api.ts";
+import { useShell } from "../../../app/shell-state.ts";
+import { t } from "../../../i18n/index.ts";
+import { useNameMatch } from "../use-name-match.ts";
 import { everyoneWords, type Picked } from "./mention-text.ts";
-import { useNameMatch } from "./use-name-match.ts";
 
 export interface MentionChoice extends Picked {
   /** Null for 所有人. */

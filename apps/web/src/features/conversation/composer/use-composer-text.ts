@@ -1,6 +1,6 @@
 import type { ConversationId } from "@qunxin/protocol";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { client } from "../../app/live.ts";
+import { client } from "../../../app/live.ts";
 import { keepDraftMentions, readDraftMentions } from "./draft-mentions.ts";
 import type { Picked } from "./mention-text.ts";
 

@@ -1,8 +1,8 @@
 import { limits } from "@qunxin/protocol";
 import { AtSign, SendHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
-import { useT } from "../../i18n/index.ts";
-import { Button, IconButton, useIsPhone } from "../../ui/index.ts";
+import { useT } from "../../../i18n/index.ts";
+import { Button, IconButton, useIsPhone } from "../../../ui/index.ts";
 import { EmojiButton } from "./EmojiButton.tsx";
 import { ResizeHandle, useComposerHeight } from "./ResizeHandle.tsx";
 import { charactersOver } from "./use-send.ts";

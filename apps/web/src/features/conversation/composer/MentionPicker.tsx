@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Users } from "lucide-react";
-import { useT } from "../../i18n/index.ts";
-import { Avatar, KindTag } from "../../ui/index.ts";
+import { useT } from "../../../i18n/index.ts";
+import { Avatar, KindTag } from "../../../ui/index.ts";
 import type { MentionChoice } from "./use-mention-choices.ts";
 
 export interface MentionPickerProps {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useT } from "../../i18n/index.ts";
+import { useT } from "../../../i18n/index.ts";
 import { type EmojiPart, emoji, recentEmoji, rememberEmoji } from "./emoji.ts";
 
 /** The emoji to choose from, the recently used ones first. */

@@ -1,9 +1,9 @@
 import type { ConversationItem } from "@qunxin/client";
 import type { Entry, GroupDetails } from "@qunxin/protocol";
 import { type Ref, type RefObject, useEffect, useId, useImperativeHandle, useRef } from "react";
-import { usePerson } from "../../app/live.ts";
-import { useT } from "../../i18n/index.ts";
-import { useIsPhone } from "../../ui/index.ts";
+import { usePerson } from "../../../app/live.ts";
+import { useT } from "../../../i18n/index.ts";
+import { useIsPhone } from "../../../ui/index.ts";
 import { ComposerFrame } from "./ComposerFrame.tsx";
 import { choiceId, MentionPicker } from "./MentionPicker.tsx";
 import { ReplyPreview } from "./ReplyPreview.tsx";

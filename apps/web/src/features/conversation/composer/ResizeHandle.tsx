@@ -1,5 +1,5 @@
 import { type PointerEvent, useState } from "react";
-import { useT } from "../../i18n/index.ts";
+import { useT } from "../../../i18n/index.ts";
 
 const storageKey = "qunxin.composer-height";
 const lowest = 48;

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from "react";
-import { isImeKey, sendIntent } from "../../ui/index.ts";
+import { isImeKey, sendIntent } from "../../../ui/index.ts";
 import { mentionBefore } from "./mention-text.ts";
 import type { ComposerText } from "./use-composer-text.ts";
 import type { MentionTyping } from "./use-mention-typing.ts";

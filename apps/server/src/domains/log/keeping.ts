@@ -2,7 +2,8 @@ import type { ConversationId, PrincipalId } from "@qunxin/protocol";
 import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Transact } from "../../platform/database.ts";
-import { moveReadMark, type ReadMark, updateKeeping } from "./keeping-store.ts";
+import { createReadLane } from "./keeping-lane.ts";
+import { type ReadMark, updateKeeping } from "./keeping-store.ts";
 import { keepingChanged } from "./types.ts";
 
 export interface KeepingChange {
@@ -20,16 +21,14 @@ export interface Keeping {
 }
 
 export function createKeeping({ transact, bus, clock }: { transact: Transact; bus: Bus; clock: Clock }): Keeping {
+  const lane = createReadLane({
+    transact,
+    moved(conversationId, personId, mark) {
+      bus.publish(keepingChanged, { conversationId, personId, read: { ...mark, markedUnread: false } });
+    },
+  });
   return {
-    markRead: (conversationId, personId, seq) =>
-      transact(async (tx) => {
-        const moved = await moveReadMark(tx, conversationId, personId, seq);
-        if (!moved) return null;
-        const { changed, ...mark } = moved;
-        const read = { ...mark, markedUnread: false };
-        if (changed) tx.afterCommit(() => bus.publish(keepingChanged, { conversationId, personId, read }));
-        return mark;
-      }),
+    markRead: lane.markRead,
     keep: (conversationId, personId, change) =>
       transact(async (tx) => {
         const found = await updateKeeping(tx, conversationId, personId, { ...change, at: clock.now() });

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import server from "../package.json" with { type: "json" };
 import { createCompany } from "./domains/company/index.ts";
 import { createDirectory, type DirectoryPorts } from "./domains/directory/index.ts";
+import { createFiles, type FilePorts, type S3Options } from "./domains/files/index.ts";
 import { createGroups, followingLimited } from "./domains/groups/index.ts";
 import { createIdentity } from "./domains/identity/index.ts";
 import { createLog as createConversationLog, logChanged } from "./domains/log/index.ts";
@@ -34,6 +35,8 @@ export interface ServerOptions {
   /** Folder of the built web client; null serves none. */
   webDir: string | null;
   log: Log;
+  /** Keeps the bytes of files in an object storage instead of the data folder. */
+  s3?: S3Options | undefined;
   clock?: Clock;
   /** Check answers against the contract; for development and tests. */
   checkOutput?: boolean;
@@ -75,6 +78,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     parts,
     async close() {
       await door.close();
+      await parts.files.stop();
       await worker?.stop();
       await parts.log.stop();
       await bus.close();
@@ -89,10 +93,20 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   const secret = readSecret(options.dataDir, process.env.QUNXIN_SECRET);
   const base = { ...database, bus, clock, jobs };
   const directoryPorts = {} as DirectoryPorts;
+  // Nobody reads a file through a message before messages carry any.
+  const filePorts: FilePorts = { mayRead: async () => false };
   const messagePorts = {} as { live: LivePort };
   const company = createCompany(base);
   const directory = createDirectory({ ...base, company, ports: directoryPorts });
   const identity = createIdentity({ ...base, company, directory, secret, log: options.log });
+  const files = createFiles({
+    ...options,
+    ...base,
+    company,
+    secret,
+    ports: filePorts,
+    actorOfSession: identity.actorOfSession,
+  });
   const log = createConversationLog({ ...base, consumers });
   const groups = createGroups({ ...base, company, directory, log });
   const messages = createMessages({ ...base, log, directory, groups, ports: messagePorts });
@@ -101,15 +115,16 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   directoryPorts.credentials = identity.credentialsPort;
   directoryPorts.follower = groups.follower;
   directoryPorts.coMembership = log;
-  return { ...base, company, directory, identity, log, groups, messages, onboarding, messagePorts };
+  return { ...base, company, directory, identity, files, log, groups, messages, onboarding, messagePorts, filePorts };
 }
 
-function useCasesOf({ company, directory, identity, groups, messages, onboarding }: Parts): UseCases {
+function useCasesOf({ company, directory, identity, files, groups, messages, onboarding }: Parts): UseCases {
   return {
     ...company.useCases,
     ...onboarding.useCases,
     ...identity.useCases,
     ...directory.useCases,
+    ...files.useCases,
     ...groups.useCases,
     ...messages.useCases,
   } satisfies UseCases;
@@ -121,10 +136,10 @@ function afterWork(_parts: Parts): Record<(typeof consumers)[number], OutboxCons
 }
 
 function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
-  const { directory, identity, groups, onboarding } = parts;
+  const { directory, identity, files, groups, messages, onboarding } = parts;
   async function housekeeping(): Promise<void> {
     const ours = [() => sweepRequestKeys(parts), () => sweepOutbox(parts)];
-    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, ...ours]) await sweep();
+    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, files.sweep, messages.sweep, ...ours]) await sweep();
   }
   const tasks = { ...directory.importTasks, ...onboarding.tasks, housekeeping };
   const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"] }, log);
@@ -144,8 +159,10 @@ async function openDoors(parts: Parts, { host, port, log, roles, webDir, ...opti
   const sockets = createSockets({ ...parts, dispatch, authenticate, logger: log, version });
   parts.messagePorts.live = sockets.live;
   const healthy = async () => (await parts.pool.query("select 1").catch(() => null)) !== null;
-  const files = { ...parts.directory, initialPasswords };
-  const calls = roles.includes("http") ? { dispatch, authenticate, files, webDir } : null;
+  const directoryFiles = { ...parts.directory, initialPasswords };
+  const { files } = parts;
+  const calls = roles.includes("http") ? { dispatch, authenticate, directoryFiles, files, webDir } : null;
+  if (calls) files.start();
   const app = await createHttpApp({ calls, healthy, log });
   if (roles.includes("ws")) sockets.attach(app.server);
   const listens = roles.includes("http") || roles.includes("ws");

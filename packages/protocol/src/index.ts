@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { CallDefinition } from "./call.ts";
 import { companyCalls } from "./company.ts";
 import { directoryCalls } from "./directory-calls.ts";
+import { fileCalls } from "./files.ts";
 import { groupCalls } from "./group-calls.ts";
 import { groupInviteCalls } from "./group-invite-calls.ts";
 import { identityCalls } from "./identity.ts";
@@ -33,6 +34,7 @@ export const calls = {
   ...groupCalls,
   ...groupInviteCalls,
   ...messageCalls,
+  ...fileCalls,
 } as const satisfies Record<string, CallDefinition>;
 
 export type Calls = typeof calls;

@@ -12,6 +12,31 @@ export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U> ?
 export type Generated<T> =
   T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Asks {
+  client_id: string;
+  day: Timestamp;
+  kind: string;
+  principal_id: string;
+}
+
+export interface Blobs {
+  hash: Buffer;
+  place: string;
+  size: number;
+  touched_at: Date;
+}
+
+export interface ChainLines {
+  at: Date;
+  conversation_id: string;
+  principal_id: string;
+  seq: number;
+  since: number;
+  text: string;
+}
+
 export interface Company {
   created_at: Date;
   locale: string;
@@ -21,6 +46,29 @@ export interface Company {
   time_zone: string;
 }
 
+export interface Confirmations {
+  at: Date;
+  conversation_id: string;
+  principal_id: string;
+  seq: number;
+}
+
+export interface ConfirmRequests {
+  asked_at: Date;
+  author_id: string;
+  conversation_id: string;
+  every_hours: number;
+  next_at: Date | null;
+  nudged_at: Date | null;
+  seq: number;
+}
+
+export interface ConversationLabels {
+  conversation_id: string;
+  label_id: string;
+  person_id: string;
+}
+
 export interface Conversations {
   access_version: Generated<number>;
   id: string;
@@ -28,6 +76,7 @@ export interface Conversations {
   last_at: Date;
   last_ordinal: Generated<number>;
   last_seq: Generated<number>;
+  shown_seq: Generated<number>;
 }
 
 export interface Credentials {
@@ -70,16 +119,82 @@ export interface DirectPairs {
   low: string;
 }
 
+export interface Drafts {
+  changed_at: Date;
+  conversation_id: string;
+  mentions: Generated<unknown>;
+  principal_id: string;
+  reply_to_seq: number | null;
+  text: string;
+}
+
 export interface Entries {
   author_id: string | null;
   body: unknown;
+  changed_seq: number | null;
   client_id: string | null;
   conversation_id: string;
   created_at: Date;
+  edited_at: Date | null;
+  edits: Generated<number>;
   id: string;
   kind: string;
   ordinal: number;
+  quotes: Generated<number | null>;
+  recalled_at: Date | null;
+  recalled_by: string | null;
   seq: number;
+  target: Generated<number | null>;
+  thread: Generated<number | null>;
+}
+
+export interface EntryVersions {
+  at: Date;
+  body: unknown;
+  conversation_id: string;
+  seq: number;
+  version: number;
+}
+
+export interface Favourites {
+  added_at: Date;
+  conversation_id: string;
+  id: string;
+  person_id: string;
+  seq: number;
+}
+
+export interface Files {
+  blur: string | null;
+  created_at: Date;
+  duration_ms: number | null;
+  height: number | null;
+  id: string;
+  kind: string | null;
+  media_type: string | null;
+  name: string;
+  owner_id: string;
+  preview: string | null;
+  purpose: string;
+  refusal: string | null;
+  size: number;
+  state: string;
+  touched_at: Date;
+  waveform: number[] | null;
+  width: number | null;
+}
+
+export interface FileUses {
+  conversation_id: string;
+  file_id: string;
+  seq: number;
+}
+
+export interface FileVariants {
+  file_id: string;
+  hash: Buffer;
+  media_type: string;
+  variant: string;
 }
 
 export interface GroupDepartments {
@@ -110,6 +225,13 @@ export interface Groups {
   retention_days: number | null;
   state: Generated<string>;
   type: string;
+}
+
+export interface HiddenEntries {
+  at_seq: number;
+  conversation_id: string;
+  principal_id: string;
+  seq: number;
 }
 
 export interface ImportChanges {
@@ -218,9 +340,27 @@ export interface JoinRequests {
   way: string;
 }
 
+export interface Labels {
+  id: string;
+  name: string;
+  person_id: string;
+  position: number;
+}
+
+export interface LinkPreviews {
+  fetched_at: Date;
+  id: string;
+  image: unknown | null;
+  source: string;
+  summary: string;
+  title: string;
+  url: string;
+}
+
 export interface Members {
   by_hand: Generated<boolean>;
   conversation_id: string;
+  folded: Generated<boolean>;
   hidden_at_seq: number | null;
   joined_at: Date;
   joined_seq: number;
@@ -243,6 +383,14 @@ export interface Mentions {
   conversation_id: string;
   principal_id: string;
   seq: number;
+}
+
+export interface MergedRecords {
+  created_at: Date;
+  depth: number;
+  file_ids: string[];
+  id: string;
+  items: unknown;
 }
 
 export interface Outbox {
@@ -278,11 +426,52 @@ export interface People {
   status: string;
 }
 
+export interface Pins {
+  at: Date;
+  by: string;
+  conversation_id: string;
+  seq: number;
+}
+
 export interface Placements {
   department_id: string;
   leader: Generated<boolean>;
   person_id: string;
   rank: Generated<number>;
+}
+
+export interface PollClosings {
+  at: Date;
+  by: string;
+  conversation_id: string;
+  seq: number;
+}
+
+export interface PollVotes {
+  at: Date;
+  conversation_id: string;
+  options: number[];
+  principal_id: string;
+  seq: number;
+}
+
+export interface Reactions {
+  at: Date;
+  conversation_id: string;
+  emoji: string;
+  principal_id: string;
+  seq: number;
+  since: number;
+}
+
+export interface Reminders {
+  conversation_id: string;
+  id: string;
+  note: string;
+  person_id: string;
+  remind_at: Date;
+  seq: number;
+  told_at: Date | null;
 }
 
 export interface RequestKeys {
@@ -291,6 +480,47 @@ export interface RequestKeys {
   call: string;
   created_at: Date;
   key: string;
+}
+
+export interface ScheduledMessages {
+  author_id: string;
+  conversation_id: string;
+  draft: unknown;
+  failure: unknown | null;
+  id: string;
+  send_at: Date;
+  tries: Generated<number>;
+}
+
+export interface SearchBuckets {
+  end_n: number;
+  first_n: number;
+  from_at: Date | null;
+  to_at: Date | null;
+}
+
+export interface SearchGenerations {
+  active: boolean;
+  generation: number;
+  live_n: number;
+  past_n: number;
+  position_at: Date | null;
+  position_conversation_id: string | null;
+  position_seq: number | null;
+  started_at: Date;
+}
+
+export interface SearchMessages {
+  at: Date;
+  author_id: string;
+  conversation_id: string;
+  file_names: string | null;
+  has_file: boolean;
+  n: number;
+  seq: number;
+  text: string;
+  tokens: string;
+  type: string;
 }
 
 export interface Sessions {
@@ -320,17 +550,30 @@ export interface SignInFailures {
 }
 
 export interface DB {
+  asks: Asks;
+  blobs: Blobs;
+  chain_lines: ChainLines;
   company: Company;
+  confirm_requests: ConfirmRequests;
+  confirmations: Confirmations;
+  conversation_labels: ConversationLabels;
   conversations: Conversations;
   credentials: Credentials;
   demo_load: DemoLoad;
   departments: Departments;
   direct_pairs: DirectPairs;
   directory_version: DirectoryVersion;
+  drafts: Drafts;
   entries: Entries;
+  entry_versions: EntryVersions;
+  favourites: Favourites;
+  file_uses: FileUses;
+  file_variants: FileVariants;
+  files: Files;
   group_departments: GroupDepartments;
   group_exceptions: GroupExceptions;
   groups: Groups;
+  hidden_entries: HiddenEntries;
   import_changes: ImportChanges;
   import_departments: ImportDepartments;
   import_errors: ImportErrors;
@@ -339,12 +582,24 @@ export interface DB {
   imports: Imports;
   invites: Invites;
   join_requests: JoinRequests;
+  labels: Labels;
+  link_previews: LinkPreviews;
   members: Members;
   mentions: Mentions;
+  merged_records: MergedRecords;
   outbox: Outbox;
   people: People;
+  pins: Pins;
   placements: Placements;
+  poll_closings: PollClosings;
+  poll_votes: PollVotes;
+  reactions: Reactions;
+  reminders: Reminders;
   request_keys: RequestKeys;
+  scheduled_messages: ScheduledMessages;
+  search_buckets: SearchBuckets;
+  search_generations: SearchGenerations;
+  search_messages: SearchMessages;
   sessions: Sessions;
   setup_code: SetupCode;
   sign_in_failures: SignInFailures;

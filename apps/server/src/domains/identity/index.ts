@@ -1,4 +1,4 @@
-import { fail, type PrincipalId } from "@qunxin/protocol";
+import { fail, type PrincipalId, type SessionId } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { CredentialsPort } from "../directory/index.ts";
@@ -19,6 +19,8 @@ export interface Identity {
   useCases: UseCasesOf<"identity">;
   /** The actor behind a session token; null when there is none or it has ended. */
   authenticate(token: string): Promise<Actor | null>;
+  /** The actor of a session that is alive. */
+  actorOfSession(id: SessionId): Promise<Actor | null>;
   /** Opens a session for somebody who has proven to be themselves. */
   openSession(personId: PrincipalId, device: Device): Promise<OpenedSession>;
   /** What the directory needs of identity. */
@@ -42,6 +44,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   return {
     useCases: { ...signInUseCases(parts), ...deviceUseCases(parts), ...accountUseCases(parts) },
     authenticate: sessions.authenticate,
+    actorOfSession: sessions.actorOf,
     openSession: sessions.open,
     credentialsPort: {
       initialPassword: (personId) => initialPassword(secret, personId),

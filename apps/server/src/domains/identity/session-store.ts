@@ -49,16 +49,19 @@ export interface LiveSession {
   expiresAt: Date;
 }
 
-/** The session behind a token's hash, if it is alive and its person active. */
-export async function findLiveSession({ sql }: Reading, tokenHash: Buffer, at: Date): Promise<LiveSession | null> {
+/** A session, by its token's hash or its id, if it is alive and its person active. */
+export async function findLiveSession(
+  { sql }: Reading,
+  by: { tokenHash: Buffer } | { id: SessionId },
+  at: Date,
+): Promise<LiveSession | null> {
+  const which = "id" in by ? raw`s.id = ${by.id}` : raw`s.token_hash = ${by.tokenHash}`;
   const { rows } = await raw<LiveSession>`
     select s.id as "sessionId", p.id as "personId", p.kind, p.administrator,
       coalesce(c.change_required, true) as "passwordChangeRequired",
       s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt"
     from sessions s join people p on p.id = s.person_id left join credentials c on c.person_id = p.id
-    where s.token_hash = ${tokenHash} and s.ended_at is null and s.expires_at > ${at} and p.status = 'active'`.execute(
-    sql,
-  );
+    where ${which} and s.ended_at is null and s.expires_at > ${at} and p.status = 'active'`.execute(sql);
   return rows[0] ?? null;
 }
 

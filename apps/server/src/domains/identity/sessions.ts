@@ -10,6 +10,7 @@ import {
   endSessionsOf,
   findLiveSession,
   insertSession,
+  type LiveSession,
   touchSession,
 } from "./session-store.ts";
 
@@ -41,6 +42,8 @@ export interface Sessions {
   open(personId: PrincipalId, device: Device): Promise<OpenedSession>;
   /** The actor behind a token; null when there is none or it has ended. */
   authenticate(token: string): Promise<Actor | null>;
+  /** The actor of a session that is alive, read anew; for links made for that session. */
+  actorOf(id: SessionId): Promise<Actor | null>;
   end(tx: Tx, ids: readonly SessionId[]): Promise<void>;
   /** Ends every session of these people, except one. Answers how many were alive. */
   endOf(tx: Tx, personIds: readonly PrincipalId[], except?: SessionId): Promise<number>;
@@ -55,7 +58,7 @@ const rememberedSessions = 50_000;
 const keptMs = 30 * 24 * 3_600_000;
 
 export function createSessions(deps: SessionDeps): Sessions {
-  const { transact, bus, clock } = deps;
+  const { reading, transact, bus, clock } = deps;
   const memory = createMemory(bus);
   return {
     async open(personId, device) {
@@ -69,6 +72,10 @@ export function createSessions(deps: SessionDeps): Sessions {
     async authenticate(token) {
       const tokenHash = hashSecret(token);
       return memory.find(tokenHash, clock.now()) ?? readActor(deps, memory, tokenHash);
+    },
+    async actorOf(id) {
+      const session = await findLiveSession(reading, { id }, clock.now());
+      return session && toActor(session);
     },
     async end(tx, ids) {
       const sessionIds = await endSessions(tx, ids, clock.now());
@@ -103,15 +110,19 @@ async function readActor(
 ): Promise<Actor | null> {
   const at = clock.now();
   const readAt = memory.generation();
-  const session = await findLiveSession(reading, tokenHash, at);
+  const session = await findLiveSession(reading, { tokenHash }, at);
   if (!session) return null;
-  const { sessionId, personId, kind, administrator, passwordChangeRequired, lastSeenAt } = session;
+  const { sessionId, lastSeenAt } = session;
   if (at.getTime() - lastSeenAt.getTime() >= believedMs) {
     await transact((tx) => touchSession(tx, sessionId, at, expiry(at)));
   }
-  const actor = { id: personId, kind, administrator, sessionId, passwordChangeRequired };
+  const actor = toActor(session);
   memory.keep(tokenHash, actor, at, readAt);
   return actor;
+}
+
+function toActor({ personId, kind, administrator, sessionId, passwordChangeRequired }: LiveSession): Actor {
+  return { id: personId, kind, administrator, sessionId, passwordChangeRequired };
 }
 
 function expiry(at: Date): Date {

@@ -20,7 +20,8 @@ export async function serveWeb(app: FastifyInstance, webDir: string): Promise<vo
       ),
   });
   app.addHook("onSend", async (_request, reply) => {
-    reply.header("content-security-policy", policy);
+    // Files that people sent bring a stricter one.
+    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", policy);
   });
   app.setNotFoundHandler((request, reply) => {
     const asksForPage = request.method === "GET" && !/^\/(api|assets)(\/|$)/.test(request.url);
@@ -42,6 +43,7 @@ function contentPolicy(page: string): string {
     // The list and pop-over libraries position by style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",

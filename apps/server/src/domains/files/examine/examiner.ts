@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Outcome, Task } from "./finding.ts";
+
+const program = fileURLToPath(new URL("process.ts", import.meta.url));
+const idleMs = 30_000;
+const patienceMs = 60_000;
+/** Slowest disk that large files are waited for. */
+const bytesPerMs = 5_000;
+
+export interface Examiner {
+  /**
+   * What a file is. A file that the examining process dies of, or cannot finish in time, counts as unreadable.
+   * @throws when the process failed for reasons of its own, or the examiner was stopped
+   */
+  examine(task: Task): Promise<Outcome>;
+  stop(): void;
+}
+
+/** Examines one file at a time in a process of its own, which ends when there is nothing to do for a while. */
+export function createExaminer(): Examiner {
+  let child: ChildProcess | null = null;
+  let idle: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+  function end(): void {
+    child?.kill("SIGKILL");
+    child = null;
+  }
+  async function run(task: Task): Promise<Outcome> {
+    if (stopped) throw new Error("The examiner is stopped.");
+    clearTimeout(idle);
+    const { size } = await stat(task.path);
+    child = child?.connected ? child : startProcess();
+    const answer = await ask(child, task, patienceMs + size / bytesPerMs);
+    if (answer === null) end();
+    if (stopped) throw new Error("The examiner is stopped.");
+    idle = setTimeout(end, idleMs).unref();
+    if (answer === null) return { refusal: "files/image_unreadable" };
+    if ("failure" in answer) throw new Error(answer.failure);
+    return answer;
+  }
+  return {
+    examine(task) {
+      const turn = last.then(() => run(task));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(idle);
+      end();
+    },
+  };
+}
+
+/** It gets nothing of our environment: no keys, no secret. */
+function startProcess(): ChildProcess {
+  const env = { PATH: process.env.PATH, TZ: "UTC" };
+  const child = fork(program, {
+    env,
+    execArgv: ["--max-old-space-size=256"],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  child.unref();
+  child.channel?.unref();
+  return child;
+}
+
+/** Its answer; null when it died of the task or did not answer in time. */
+function ask(child: ChildProcess, task: Task, withinMs: number): Promise<Outcome | { failure: string } | null> {
+  return new Promise((resolve) => {
+    const finish = (answer: Outcome | { failure: string } | null) => {
+      clearTimeout(timer);
+      child.removeAllListeners("message").removeAllListeners("exit").removeAllListeners("error");
+      child.on("error", () => undefined);
+      resolve(answer);
+    };
+    const timer = setTimeout(() => finish(null), withinMs);
+    child.once("message", (answer) => finish(answer as Outcome));
+    child.once("exit", () => finish(null));
+    child.once("error", () => finish(null));
+    child.send(task);
+  });
+}

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { limits } from "@qunxin/protocol";
+import sharp, { type Metadata, type Sharp } from "sharp";
+import type { Finding } from "./finding.ts";
+import { hashed } from "./hash.ts";
+
+const displayPixels = 2_560;
+const thumbPixels = 480;
+const blurPixels = 16;
+const blurMaxChars = 400;
+
+/** Formats every browser shows; other pictures go as files. */
+export const pictureTypes: Record<string, "jpeg" | "png" | "webp" | "gif" | "avif"> = {
+  "image/jpeg": "jpeg",
+  "image/png": "png",
+  "image/apng": "png",
+  "image/webp": "webp",
+  "image/gif": "gif",
+  "image/avif": "avif",
+};
+
+// One picture at a time, nothing remembered: this process is to stay small.
+sharp.concurrency(1);
+sharp.cache(false);
+
+/** More pixels than allowed, whatever its size in bytes. */
+export class TooManyPixels extends Error {}
+
+/**
+ * Draws a picture anew: upright, without metadata and whatever else may hide in such a file; smaller for the screen
+ * and for lists; and as a few bytes to show until it comes. What moves keeps moving.
+ * @throws TooManyPixels, or sharp's error when the picture cannot be read
+ */
+export async function drawPictures(path: string, mediaType: string, workDir: string): Promise<Finding> {
+  const format = pictureTypes[mediaType] ?? "webp";
+  const about = await sharp(path, { limitInputPixels: false }).metadata();
+  const { width, height, pages } = uprightSize(about);
+  if (width * height * pages > limits.imagePixels) throw new TooManyPixels();
+  const picture = () => sharp(path, { animated: pages > 1, limitInputPixels: limits.imagePixels }).autoOrient();
+  const drawn = {
+    original: join(workDir, "original"),
+    display: join(workDir, "display"),
+    thumb: join(workDir, "thumb"),
+  };
+  await encoded(picture(), format).toFile(drawn.original);
+  const moving = pages > 1;
+  const big = Math.max(width, height) > displayPixels;
+  // A moving picture of fitting size is shown as it is: drawing it twice would cost seconds.
+  const display = moving && !big ? drawn.original : drawn.display;
+  if (display === drawn.display) await smaller(picture(), displayPixels, moving).toFile(drawn.display);
+  await smaller(picture(), thumbPixels, moving).toFile(drawn.thumb);
+  const displayType = display === drawn.original ? `image/${format}` : "image/webp";
+  return {
+    mediaType: `image/${format}`,
+    kind: "image",
+    preview: "image",
+    width,
+    height,
+    blur: await blurOf(path),
+    durationMs: null,
+    variants: [
+      await hashed("original", drawn.original, `image/${format}`),
+      await hashed("display", display, displayType),
+      await hashed("thumb", drawn.thumb, "image/webp"),
+    ],
+  };
+}
+
+/** Size as it will be seen, after turning; `pages`: pictures that follow each other. */
+function uprightSize({ width, height, pageHeight, pages = 1, orientation = 1 }: Metadata) {
+  const tall = pageHeight ?? height;
+  return orientation >= 5 ? { width: tall, height: width, pages } : { width, height: tall, pages };
+}
+
+/** The original's format, at a quality nobody tells from it. */
+function encoded(picture: Sharp, format: (typeof pictureTypes)[string]): Sharp {
+  switch (format) {
+    case "jpeg":
+      return picture.jpeg({ quality: 92, chromaSubsampling: "4:4:4" });
+    case "png":
+      return picture.png({ compressionLevel: 6 });
+    case "gif":
+      return picture.gif({ effort: 3 });
+    case "avif":
+      return picture.avif({ quality: 75, effort: 2 });
+    default:
+      return picture.webp({ quality: 92, effort: 3 });
+  }
+}
+
+function smaller(picture: Sharp, pixels: number, moving: boolean): Sharp {
+  return picture
+    .resize({ width: pixels, height: pixels, fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 80, effort: moving ? 1 : 3 });
+}
+
+async function blurOf(path: string): Promise<string | null> {
+  const bytes = await sharp(path, { limitInputPixels: limits.imagePixels })
+    .autoOrient()
+    .resize({ width: blurPixels, height: blurPixels, fit: "inside" })
+    .webp({ quality: 20, alphaQuality: 20, effort: 4 })
+    .toBuffer();
+  const url = `data:image/webp;base64,${bytes.toString("base64")}`;
+  return url.length <= blurMaxChars ? url : null;
+}

@@ -1,0 +1,96 @@
+import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { FileId, FilePurpose, fail } from "@qunxin/protocol";
+import type { Actor } from "../../platform/caller.ts";
+import { newId } from "../../platform/ids.ts";
+import type { FilesParts } from "./deps.ts";
+import type { Processing } from "./processing.ts";
+import { cleanName, judgeUpload } from "./rules.ts";
+import { countUnfinished, deleteFile, idsInState, insertFile, moveOn, readFile } from "./store.ts";
+
+export interface Receiving {
+  /** Where the upload protocol keeps what has come. */
+  readonly uploadsDir: string;
+  /**
+   * Takes an announced upload on and answers its id, before any byte comes.
+   * @throws files/upload_invalid, files/too_large, files/type_not_allowed, files/too_many_uploads, files/disk_full
+   */
+  begin(actor: Actor, upload: { name: string; purpose: string; size: number }): Promise<FileId>;
+  /** One's own upload, in which from now on it has another day; `whole`: all has come. @throws files/not_found */
+  find(actor: Actor, id: FileId): Promise<{ whole: boolean; size: number }>;
+  /** All bytes have come: the file is looked at next. Idempotent. */
+  received(id: FileId): Promise<void>;
+  /** The upload was given up by the protocol's own means. */
+  abandoned(id: FileId): Promise<void>;
+  /** Whether the disk has no room left for what comes. */
+  full(): Promise<boolean>;
+  /** Like `received`, if all bytes are there: the server may have died before it could say so. */
+  receivedIfWhole(id: FileId, size: number): Promise<boolean>;
+  /** Takes up what a server that died had not finished. */
+  resume(): Promise<void>;
+}
+
+/** Uploads on their way in, on this node. */
+export function createReceiving(parts: FilesParts, processing: Processing): Receiving {
+  const { reading, transact, clock, company, uploadsDir } = parts;
+  const freeBytes = async () => {
+    await mkdir(uploadsDir, { recursive: true, mode: 0o700 });
+    const { bavail, bsize } = await statfs(uploadsDir);
+    return bavail * bsize;
+  };
+  async function received(id: FileId): Promise<void> {
+    await transact((tx) => moveOn(tx, id, { from: "uploading", to: "processing" }, clock.now()));
+    processing.add(id);
+  }
+  async function receivedIfWhole(id: FileId, size: number): Promise<boolean> {
+    const found = await stat(join(uploadsDir, id)).catch(() => null);
+    if (found?.size !== size) return false;
+    await received(id);
+    return true;
+  }
+  return {
+    uploadsDir,
+    async begin(actor, upload) {
+      const name = cleanName(upload.name) ?? fail("files/upload_invalid", { header: "Upload-Metadata" });
+      const purpose = FilePurpose.safeParse(upload.purpose);
+      if (!purpose.success) fail("files/upload_invalid", { header: "Upload-Metadata" });
+      const unfinished = await countUnfinished(reading, actor.id);
+      const { files: policy } = await company.policy();
+      judgeUpload(policy, { name, size: upload.size }, { unfinished, freeBytes: await freeBytes() });
+      const id = newId<FileId>();
+      const file = { id, ownerId: actor.id, purpose: purpose.data, name, size: upload.size, at: clock.now() };
+      await transact((tx) => insertFile(tx, file));
+      return id;
+    },
+    async find(actor, id) {
+      const file = await readFile(reading, id);
+      if (file?.ownerId !== actor.id) fail("files/not_found");
+      const open = await transact((tx) => moveOn(tx, id, { from: "uploading", to: "uploading" }, clock.now()));
+      return { whole: !open, size: file.size };
+    },
+    received,
+    receivedIfWhole,
+    async abandoned(id) {
+      await transact((tx) => deleteFile(tx, id));
+    },
+    full: async () => (await freeBytes()) < 1024 * 1024,
+    async resume() {
+      for (const id of await idsInState(reading, "uploading", 10_000)) {
+        const file = await readFile(reading, id);
+        if (file) await receivedIfWhole(id, file.size);
+      }
+      await processing.resume();
+      await clearOrphans(parts);
+    },
+  };
+}
+
+/** Removes what lies in the folder of uploads without a file that still waits for it. */
+async function clearOrphans({ reading, uploadsDir }: FilesParts): Promise<void> {
+  for (const name of await readdir(uploadsDir).catch(() => [])) {
+    const id = FileId.safeParse(name.replace(/\.(json|work)$/, ""));
+    const file = id.success ? await readFile(reading, id.data) : null;
+    const needed = file?.state === "uploading" || file?.state === "processing";
+    if (!needed) await rm(join(uploadsDir, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,27 @@
+import { type ErrorCode, errors, type WireError } from "@qunxin/protocol";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Log } from "../../platform/log.ts";
+import { toWireError } from "../dispatch.ts";
+
+export const bodyLimitBytes = 1024 * 1024;
+
+export function sendError(reply: FastifyReply, error: WireError): FastifyReply {
+  const retryAfterMs = error.params.retryAfterMs;
+  if (typeof retryAfterMs === "number") reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
+  return reply.code(errors[error.code].status).send(error);
+}
+
+/** Failures before or outside a call: Fastify's own (size, JSON, media type), ours, or the unexpected. */
+export function foreignError(error: unknown, request: FastifyRequest, log: Log): WireError {
+  const known = fastifyFailures[(error as { code?: string }).code ?? ""];
+  if (known) return { code: known, params: { limitBytes: bodyLimitBytes }, requestId: request.id };
+  return toWireError(error, `${request.method} ${request.routeOptions.url}`, request.id, log);
+}
+
+const fastifyFailures: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "request/too_large",
+  FST_ERR_CTP_INVALID_JSON_BODY: "request/bad_json",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "request/bad_json",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "request/bad_json",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "request/bad_json",
+};

@@ -1,0 +1,38 @@
+import { Failure } from "@qunxin/protocol";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Actor, Caller } from "../../platform/caller.ts";
+import { isOwnOrigin } from "./origin.ts";
+import { cookieJar, sessionToken } from "./session-cookie.ts";
+
+/** The actor behind a session token; null when there is none or it has ended. */
+export type Authenticate = (token: string) => Promise<Actor | null>;
+
+export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
+  return { requestId: request.id, address: request.ip, cookie: cookieJar(request, reply) };
+}
+
+/** @throws request/origin when a browser sends its cookie from a page of somebody else. */
+export async function actorOf(request: FastifyRequest, authenticate: Authenticate): Promise<Actor | null> {
+  const session = sessionToken(request);
+  // Signing in carries no session yet, and must not be done from a foreign page either.
+  if (session?.fromCookie !== false && request.method !== "GET" && !isOwnOrigin(request.headers, request.host)) {
+    throw new Failure("request/origin");
+  }
+  return session ? authenticate(session.token) : null;
+}
+
+/** @throws identity/signed_out, identity/password_change_required, request/origin */
+export async function signedInOf(request: FastifyRequest, authenticate: Authenticate): Promise<Actor> {
+  const actor = await actorOf(request, authenticate);
+  if (!actor) throw new Failure("identity/signed_out");
+  if (actor.passwordChangeRequired) throw new Failure("identity/password_change_required");
+  return actor;
+}
+
+/** @throws like signedInOf; request/unknown_call for externals, access/permission_denied for other employees */
+export async function administratorOf(request: FastifyRequest, authenticate: Authenticate): Promise<Actor> {
+  const actor = await signedInOf(request, authenticate);
+  if (actor.kind === "external") throw new Failure("request/unknown_call", { call: request.routeOptions.url ?? "" });
+  if (!actor.administrator) throw new Failure("access/permission_denied", { right: "administrator" });
+  return actor;
+}

@@ -13,7 +13,7 @@ test("marks of many people at once move in few statements, each only forward, an
   const people = Array.from({ length: 300 }, person);
   const [owner] = people as [(typeof people)[0]];
   const id = await openGroup(log, people);
-  const stored = [];
+  const stored: { seq: number }[] = [];
   for (const text of ["1", "2", "3"]) stored.push(await send(log, id, owner, message(text)));
   const told: string[] = [];
   const end = log.bus.subscribe(keepingChanged, ({ personId, read }) => told.push(`${personId} ${read?.readSeq}`));

@@ -84,7 +84,7 @@ export function createReadLane({ transact, moved }: ReadLaneDeps): ReadLane {
       for (const { failed } of waiting) failed(new Failure("server/busy", { retryAfterMs: 1_000 }));
       return true;
     }
-    const mark = outcome.state === "stranger" ? null : { readSeq: outcome.readSeq, readOrdinal: outcome.readOrdinal };
+    const mark = "readSeq" in outcome ? { readSeq: outcome.readSeq, readOrdinal: outcome.readOrdinal } : null;
     if (mark && outcome.state === "moved") moved(conversationId, personId, mark);
     for (const { done } of waiting) done(mark);
     return true;

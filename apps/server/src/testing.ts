@@ -8,6 +8,7 @@ import { cloneDatabase, type TestDatabase } from "./platform/postgres/testing.ts
 
 export interface TestServer extends Server {
   databaseUrl: string;
+  dataDir: string;
   /** Stops the server and removes its database and data folder. */
   close(): Promise<void>;
 }
@@ -17,7 +18,7 @@ export interface TestServer extends Server {
  * programs outside the test runner bring a database; else one is cloned from the run's template.
  */
 export async function startTestServer(
-  options: Partial<Pick<ServerOptions, "clock" | "roles" | "webDir" | "checkOutput">> & {
+  options: Partial<Pick<ServerOptions, "clock" | "roles" | "webDir" | "checkOutput" | "s3">> & {
     database?: TestDatabase;
   } = {},
 ): Promise<TestServer> {
@@ -37,6 +38,7 @@ export async function startTestServer(
   return {
     ...server,
     databaseUrl: database.url,
+    dataDir,
     async close() {
       await server.close();
       await database.drop();

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { S3Options } from "../domains/files/index.ts";
 import { StartProblem } from "../platform/postgres/index.ts";
+import { parseS3 } from "./s3-options.ts";
 
 export const roles = ["http", "ws", "worker"] as const;
 /** A part of the work that a node takes on. */
@@ -13,6 +15,8 @@ export type StartOptions = {
   host: string;
   dataDir: string;
   databaseUrl?: string;
+  /** Absent: the bytes of files lie in the data folder. */
+  s3?: S3Options;
   roles: Role[];
   demo: boolean;
   help: boolean;
@@ -30,12 +34,14 @@ type LogLevel = (typeof logLevels)[number];
 export function parseOptions(args: string[], env: Record<string, string | undefined>): StartOptions {
   const given = parseCommandLine(args);
   const databaseUrl = given["database-url"] ?? nonEmpty(env.DATABASE_URL);
+  const s3 = parseS3(given, env);
   const dataDir = given.data ?? nonEmpty(env.QUNXIN_DATA);
   return {
     port: parsePort(given.port ?? nonEmpty(env.QUNXIN_PORT) ?? nonEmpty(env.PORT) ?? "3000"),
     host: given.host ?? nonEmpty(env.QUNXIN_HOST) ?? "127.0.0.1",
     dataDir: dataDir === undefined ? defaultDataDir : resolve(nonEmpty(env.INIT_CWD) ?? process.cwd(), dataDir),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(s3 === undefined ? {} : { s3 }),
     roles: parseRoles(given.roles ?? nonEmpty(env.QUNXIN_ROLES) ?? roles.join(",")),
     demo: given.demo ?? parseSwitch("QUNXIN_DEMO", env.QUNXIN_DEMO),
     help: given.help ?? false,
@@ -50,6 +56,10 @@ const known = {
   host: { type: "string" },
   data: { type: "string" },
   "database-url": { type: "string" },
+  "s3-endpoint": { type: "string" },
+  "s3-bucket": { type: "string" },
+  "s3-region": { type: "string" },
+  "s3-direct-reads": { type: "boolean" },
   roles: { type: "string" },
   demo: { type: "boolean" },
   help: { type: "boolean", short: "h" },

@@ -1,4 +1,5 @@
-import type { FileId, FileProgress } from "@qunxin/protocol";
+import type { FileId, FileProgress, PrincipalId } from "@qunxin/protocol";
+import { newId } from "../../platform/ids.ts";
 
 type Headers = Record<string, string>;
 export interface Door {
@@ -58,11 +59,13 @@ export async function settled(door: Door, fileId: FileId): Promise<FileProgress>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what a server answers is what tests are about
+type Json = any;
+
 export async function call(
   { url, headers }: Door,
   name: string,
   input: unknown,
-): Promise<{ status: number; body: any }> {
+): Promise<{ status: number; body: Json }> {
   const response = await fetch(`${url}/api/${name}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
@@ -79,4 +82,12 @@ export function readOwn(
   more: Headers = {},
 ): Promise<Response> {
   return fetch(`${url}/api/files/own/${id}/${variant}`, { headers: { ...headers, ...more } });
+}
+
+/** Hires somebody into the root department. */
+export async function hire(administrator: Door, account: string): Promise<PrincipalId> {
+  const { departments } = (await call(administrator, "directory.departments", { parentId: null })).body;
+  const person = { name: account, account, mobile: null, email: null, gender: "unknown", position: null };
+  const more = { employeeNo: null, avatarUrl: null, placements: [{ departmentId: departments[0].id, leader: false }] };
+  return (await call(administrator, "directory.createPerson", { key: newId(), ...person, ...more })).body.personId;
 }

@@ -8,6 +8,9 @@ const displayPixels = 2_560;
 const thumbPixels = 480;
 const blurPixels = 16;
 const blurMaxChars = 400;
+/** What any viewer would still show is shown. */
+const failOn = "error";
+const reading = { failOn, limitInputPixels: limits.imagePixels } as const;
 
 /** Formats every browser shows; other pictures go as files. */
 export const pictureTypes: Record<string, "jpeg" | "png" | "webp" | "gif" | "avif"> = {
@@ -33,10 +36,10 @@ export class TooManyPixels extends Error {}
  */
 export async function drawPictures(path: string, mediaType: string, workDir: string): Promise<Finding> {
   const format = pictureTypes[mediaType] ?? "webp";
-  const about = await sharp(path, { limitInputPixels: false }).metadata();
+  const about = await sharp(path, { failOn, limitInputPixels: false }).metadata();
   const { width, height, pages } = uprightSize(about);
   if (width * height * pages > limits.imagePixels) throw new TooManyPixels();
-  const picture = () => sharp(path, { animated: pages > 1, limitInputPixels: limits.imagePixels }).autoOrient();
+  const picture = () => sharp(path, { ...reading, animated: pages > 1 }).autoOrient();
   const drawn = {
     original: join(workDir, "original"),
     display: join(workDir, "display"),
@@ -95,7 +98,7 @@ function smaller(picture: Sharp, pixels: number, moving: boolean): Sharp {
 }
 
 async function blurOf(path: string): Promise<string | null> {
-  const bytes = await sharp(path, { limitInputPixels: limits.imagePixels })
+  const bytes = await sharp(path, reading)
     .autoOrient()
     .resize({ width: blurPixels, height: blurPixels, fit: "inside" })
     .webp({ quality: 20, alphaQuality: 20, effort: 4 })

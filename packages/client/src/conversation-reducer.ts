@@ -1,4 +1,4 @@
-import type { ConversationSummary, Entry, PrincipalId, ServerEvent } from "@qunxin/protocol";
+import type { CallInput, ConversationSummary, Entry, PrincipalId, ServerEvent } from "@qunxin/protocol";
 
 export type ConversationItem = ConversationSummary & { readonly unread: number };
 
@@ -114,6 +114,23 @@ export function withRead(
     readOrdinal: Math.max(now.readOrdinal, readOrdinal),
     mentionSeqs: now.mentionSeqs.filter((seq) => seq > readSeq),
     markedUnread,
+  };
+}
+
+/** Shows settings as they will be once the server knows them. */
+export function withSettings(
+  now: ConversationSummary,
+  { muted, pinned, markedUnread, hidden }: Omit<CallInput<"conversations.set">, "conversationId">,
+  nowMs: number,
+): ConversationSummary {
+  return {
+    ...now,
+    ...(muted === undefined ? {} : { muted }),
+    ...(markedUnread === undefined ? {} : { markedUnread }),
+    ...(hidden === undefined ? {} : { hidden }),
+    ...(pinned === undefined || pinned === (now.pinnedAt !== null)
+      ? {}
+      : { pinnedAt: pinned ? new Date(nowMs).toISOString() : null }),
   };
 }
 

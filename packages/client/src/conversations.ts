@@ -1,5 +1,7 @@
 import {
+  type CallArgs,
   type CallInput,
+  type CallOutput,
   type ConversationId,
   type ConversationSummary,
   type Entry,
@@ -7,16 +9,18 @@ import {
   type PrincipalId,
   type ServerEvent,
 } from "@qunxin/protocol";
+import type { Act, Acts } from "./acts.ts";
 import type { Call } from "./calls.ts";
 import {
   type ConversationItem,
   compareItems,
   mergeSummary,
-  type ReadMark,
   toItem,
   withEntries,
   withRead,
+  withSettings,
 } from "./conversation-reducer.ts";
+import { createReadMarks } from "./read-marks.ts";
 import { createFamily, createStore, type Store } from "./store.ts";
 import type { Timing } from "./transport.ts";
 
@@ -35,12 +39,15 @@ export interface ConversationList {
 export interface Conversations extends Store<ConversationList> {
   of(id: ConversationId): Store<ConversationItem | null>;
   refresh(): Promise<void>;
-  set(id: ConversationId, change: Omit<CallInput<"conversations.set">, "conversationId">): Promise<void>;
+  /** Shown at once; offline it waits. @throws Failure when the server refuses it */
+  set(id: ConversationId, change: ConversationSettings): Promise<void>;
   markRead(id: ConversationId, seq?: number): void;
   openDirect(personId: PrincipalId, fromGroup?: ConversationId): Promise<ConversationId>;
   /** Asks for one conversation, e.g. one that was removed from the list; `of` then shows it. */
   fetch(id: ConversationId): Promise<void>;
 }
+
+export type ConversationSettings = Omit<CallInput<"conversations.set">, "conversationId">;
 
 /** What the sync engine tells the list. */
 export interface ConversationSink {
@@ -51,17 +58,23 @@ export interface ConversationSink {
   read(event: Extract<ServerEvent, { type: "conversation.read" }>): void;
   /** Entries up to that seq were missed: ask the server. */
   gap(id: ConversationId): void;
+  /** What the device kept of the list, shown until the server tells better. */
+  restore(conversations: readonly ConversationSummary[]): void;
+  /** What came of an act on the list that may have waited. */
+  finished(act: Act, outcome: unknown): void;
   reset(): void;
 }
 
 export interface ConversationDeps {
   readonly call: Call;
+  readonly acts: Acts;
   readonly timing: Timing;
   readonly me: () => PrincipalId | null;
+  /** Keeps a conversation on the device; null: it is gone. */
+  readonly keep: (id: ConversationId, summary: ConversationSummary | null) => void;
 }
 
 const empty: ConversationList = { ready: false, error: null, items: [], unread: 0, mentions: 0 };
-const markReadAfterMs = 300;
 const refetchAfterMs = 500;
 
 /** The conversation list, kept by entries and events, replaced by a fetch after every cut. */
@@ -70,7 +83,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
   const list = createStore(empty);
   const items = createFamily<ConversationId, ConversationItem | null>(() => null);
   const touched = new Set<ConversationId>();
-  const reading = createReadMarks(deps, (id, mark) => change(id, (now) => withRead(now, mark)));
+  const reading = createReadMarks(deps.acts, deps.timing, (id, mark) => change(id, (now) => withRead(now, mark)));
   const refetches = new Map<ConversationId, () => void>();
   let refreshing: Promise<void> | null = null;
   let publishSoon = false;
@@ -80,7 +93,18 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
     if (summary) held.set(id, summary);
     else held.delete(id);
     items.of(id).set(summary && toItem(summary));
+    deps.keep(id, summary);
     schedule();
+  }
+
+  /** What the server tells, over what is newer here: entries and read marks of the socket, and what waits to be told. */
+  function merge(fetched: ConversationSummary): void {
+    const { id } = fetched;
+    const before = held.get(id);
+    const waiting = deps.acts.waiting(settingsKey(id), "conversations.set");
+    const next = withSettings(mergeSummary(before, fetched), waiting ?? {}, deps.timing.now());
+    if (JSON.stringify(before) === JSON.stringify(next)) touched.add(id);
+    else put(id, next);
   }
 
   function change(id: ConversationId, work: (now: ConversationSummary) => ConversationSummary): void {
@@ -136,7 +160,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
   /** Entries that overtook the fetch may have changed what only a fetch tells: ask once more. */
   function take(fetched: ConversationSummary): void {
     const before = held.get(fetched.id);
-    put(fetched.id, mergeSummary(before, fetched));
+    merge(fetched);
     if (before && before.lastSeq > fetched.lastSeq) refetch(fetched.id);
   }
 
@@ -171,6 +195,25 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
     if (stale) refetch(id);
   }
 
+  /** Read later than marked as unread: that must not be told any more. */
+  function forgetMarkedUnread(id: ConversationId): void {
+    const waiting = deps.acts.waiting(settingsKey(id), "conversations.set");
+    if (!waiting?.markedUnread) return;
+    deps.acts.do(settingsKey(id), "conversations.set", { ...waiting, markedUnread: false }).catch(() => undefined);
+  }
+
+  function takeOutcome({ name, input }: Act, outcome: unknown): void {
+    if (name !== "conversations.set" && name !== "conversations.markRead") return;
+    const { conversationId: id } = input as CallArgs<"conversations.set">;
+    // Shown as if it had worked: ask what holds.
+    if (outcome instanceof Failure) void fetchOne(id);
+    else if (name === "conversations.set") merge(outcome as ConversationSummary);
+    else {
+      const mark = outcome as CallOutput<"conversations.markRead">;
+      change(id, (now) => withRead(now, { ...mark, markedUnread: false }));
+    }
+  }
+
   return {
     list: {
       subscribe: list.subscribe,
@@ -188,27 +231,38 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
         return refreshing;
       },
       async set(id, settings) {
-        const answer = await deps.call("conversations.set", { conversationId: id, ...settings });
-        put(id, mergeSummary(held.get(id), answer));
+        const key = settingsKey(id);
+        const { conversationId: _, ...waiting } = deps.acts.waiting(key, "conversations.set") ?? { conversationId: id };
+        change(id, (now) => withSettings(now, settings, deps.timing.now()));
+        await deps.acts.do(key, "conversations.set", { conversationId: id, ...waiting, ...settings });
       },
       markRead(id, seq) {
         const now = held.get(id);
-        if (now) reading.mark(now, seq ?? now.lastSeq);
+        if (!now) return;
+        reading.mark(now, seq ?? now.lastSeq);
+        forgetMarkedUnread(id);
       },
       async openDirect(personId, fromGroup) {
         const answer = await deps.call("conversations.openDirect", fromGroup ? { personId, fromGroup } : { personId });
-        put(answer.id, mergeSummary(held.get(answer.id), answer));
+        merge(answer);
         return answer.id;
       },
       fetch: fetchOne,
     },
     sink: {
       entries: takeEntries,
-      added: (conversation) => put(conversation.id, mergeSummary(held.get(conversation.id), conversation)),
-      changed: (conversation) => put(conversation.id, mergeSummary(held.get(conversation.id), conversation)),
+      added: merge,
+      changed: merge,
       removed: (id) => put(id, null),
       read: ({ conversationId, ...mark }) => change(conversationId, (now) => withRead(now, mark)),
       gap: refetch,
+      restore(conversations) {
+        // What has come by now is newer.
+        if (list.getSnapshot().ready) return;
+        for (const one of conversations) if (!held.has(one.id) && !touched.has(one.id)) put(one.id, one);
+        publish(conversations.length > 0);
+      },
+      finished: takeOutcome,
       reset() {
         for (const cancel of refetches.values()) cancel();
         refetches.clear();
@@ -221,28 +275,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
   };
 }
 
-/** Sends read marks a moment later, the furthest one only. */
-function createReadMarks({ call, timing }: ConversationDeps, moved: (id: ConversationId, mark: ReadMark) => void) {
-  const due = new Map<ConversationId, { seq: number; cancel: () => void }>();
-
-  async function send(id: ConversationId, seq: number): Promise<void> {
-    due.delete(id);
-    // Lost for good only with the network; the next mark takes it along.
-    const mark = await call("conversations.markRead", { conversationId: id, seq }).catch(() => null);
-    if (mark) moved(id, { ...mark, markedUnread: false });
-  }
-
-  return {
-    mark({ id, lastSeq, lastOrdinal, readSeq, markedUnread }: ConversationSummary, seq: number): void {
-      const waiting = due.get(id);
-      if (waiting ? waiting.seq >= seq : readSeq >= seq && !markedUnread) return;
-      waiting?.cancel();
-      due.set(id, { seq, cancel: timing.after(markReadAfterMs, () => void send(id, seq)) });
-      if (seq >= lastSeq) moved(id, { readSeq: lastSeq, readOrdinal: lastOrdinal, markedUnread: false });
-    },
-    reset(): void {
-      for (const { cancel } of due.values()) cancel();
-      due.clear();
-    },
-  };
+/** Under which key settings of a conversation wait. */
+function settingsKey(id: ConversationId): string {
+  return `set ${id}`;
 }

@@ -27,7 +27,23 @@ const gatherMs = 200;
 /** A database that answers nothing for that long counts as none. */
 const readLimitMs = 2_000;
 
-export function createKeeper(cache: Cache, timing: Timing): Keeper {
+/** Without a cache nothing is kept. */
+export function createKeeper(cache: Cache | null, timing: Timing): Keeper {
+  return cache ? keeperOf(cache, timing) : keepsNothing;
+}
+
+const keepsNothing: Keeper = {
+  remembered: async () => null,
+  claim: () => undefined,
+  wipe: async () => undefined,
+  read: async () => null,
+  readAll: async () => [],
+  later: () => undefined,
+  now: async () => undefined,
+  flush: async () => undefined,
+};
+
+function keeperOf(cache: Cache, timing: Timing): Keeper {
   let owner: string | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const due = new Map<string, CacheChange>();

@@ -1,21 +1,12 @@
-import {
-  type CallOutput,
-  type ClientMessageId,
-  type ConversationId,
-  type ErrorCode,
-  Failure,
-  type PrincipalId,
-} from "@qunxin/protocol";
+import { type CallArgs, type CallOutput, type ClientMessageId, type ConversationId, Failure } from "@qunxin/protocol";
 import type { Call } from "./calls.ts";
 import { newKey } from "./keys.ts";
-import { type Timing, Unreachable } from "./transport.ts";
+import { createOutboxResults } from "./outbox-results.ts";
+import { createPauses, passes } from "./pauses.ts";
+import type { Timing } from "./transport.ts";
 
-export interface MessageDraft {
-  readonly text: string;
-  readonly mentions: PrincipalId[];
-  readonly mentionAll: boolean;
-  readonly replyToSeq: number | null;
-}
+/** What `messages.send` takes besides where it goes and its key. */
+export type MessageDraft = Readonly<Omit<CallArgs<"messages.send">, "conversationId" | "clientId">>;
 
 /** What the server answers to a stored message. */
 export type Sent = CallOutput<"messages.send">;
@@ -25,13 +16,16 @@ export interface OutboxItem {
   readonly clientId: ClientMessageId;
   readonly draft: MessageDraft;
   readonly at: string;
+  /** Grows in the order of sending on this device. */
+  readonly order: number;
   readonly state: "pending" | "sent" | "failed";
   readonly seq: number | null;
   readonly error: Failure | null;
 }
 
 export interface Outbox {
-  send(conversationId: ConversationId, draft: MessageDraft): ClientMessageId;
+  /** `key`: minted before, by whoever prepared the message; a message of the same key is queued once. */
+  send(conversationId: ConversationId, draft: MessageDraft, key?: ClientMessageId): ClientMessageId;
   retry(conversationId: ConversationId, clientId: ClientMessageId): void;
   discard(conversationId: ConversationId, clientId: ClientMessageId): void;
   items(conversationId: ConversationId): readonly OutboxItem[];
@@ -39,7 +33,11 @@ export interface Outbox {
   sent(conversationId: ConversationId, clientId: ClientMessageId): Promise<Sent>;
   /** Forgets acknowledged messages that the timeline shows by now. */
   settle(conversationId: ConversationId, upToSeq: number): void;
-  /** The network is back: pauses end now. */
+  /** What another tab or an earlier life of this one knows of an item; null that it is gone. */
+  take(conversationId: ConversationId, clientId: ClientMessageId, item: OutboxItem | null): void;
+  /** What became of an item that another tab has sent. */
+  learn(clientId: ClientMessageId, answer: Sent): void;
+  /** Sends what waits, or ends the pauses of what is being tried. */
   wake(): void;
   /** Throws everything away, for another person on the same device. */
   reset(): void;
@@ -48,6 +46,10 @@ export interface Outbox {
 export interface OutboxDeps {
   readonly call: Call;
   readonly timing: Timing;
+  /** Whether this tab is the one that sends, and for whom is certain. */
+  readonly sends: () => boolean;
+  /** Keeps what waits or failed, forgets the rest, and tells other tabs. Resolves once it outlives the page, or cannot. */
+  readonly keep: (conversationId: ConversationId, clientId: ClientMessageId, item: OutboxItem | null) => Promise<void>;
   readonly changed: (conversationId: ConversationId) => void;
   readonly acknowledged: (conversationId: ConversationId, clientId: ClientMessageId, answer: Sent) => void;
 }
@@ -57,29 +59,18 @@ interface Lane {
   busy: boolean;
 }
 
-interface Deferred {
-  readonly promise: Promise<Sent>;
-  readonly done: (answer: Sent) => void;
-  readonly failed: (error: Error) => void;
-}
-
-const passing: ReadonlySet<ErrorCode> = new Set([
-  "server/busy",
-  "server/stopping",
-  "server/unexpected",
-  "request/rate_limited",
-]);
-const firstPauseMs = 500;
-const longestPauseMs = 15_000;
-
 /**
  * Sends the messages of each conversation one after the other under their own keys, so that order is kept and a repeated
- * try is no second message. What passes by itself is tried again; what the server refuses fails and lets the next go.
+ * try is no second message. Nothing is sent before it is kept. What passes by itself is tried again; what the server
+ * refuses fails and lets the next go.
  */
-export function createOutbox({ call, timing, changed, acknowledged }: OutboxDeps): Outbox {
+export function createOutbox({ call, timing, sends, keep, changed, acknowledged }: OutboxDeps): Outbox {
   const lanes = new Map<ConversationId, Lane>();
-  const results = new Map<ClientMessageId, Deferred>();
-  const sleepers = new Set<() => void>();
+  const results = createOutboxResults();
+  const pauses = createPauses(timing);
+  /** Being kept at this moment. */
+  const keeping = new Map<ClientMessageId, Promise<void>>();
+  let lastOrder = 0;
   let era = 0;
 
   function laneOf(id: ConversationId): Lane {
@@ -88,12 +79,27 @@ export function createOutbox({ call, timing, changed, acknowledged }: OutboxDeps
     return lane;
   }
 
-  function patch(id: ConversationId, clientId: ClientMessageId, change: Partial<OutboxItem> | null): void {
+  function put(id: ConversationId, clientId: ClientMessageId, item: OutboxItem | null): void {
     const lane = laneOf(id);
-    lane.items = lane.items.flatMap((item) =>
-      item.clientId !== clientId ? [item] : change ? [{ ...item, ...change }] : [],
-    );
+    const others = lane.items.filter((one) => one.clientId !== clientId);
+    lane.items = item ? [...others, item].sort((a, b) => a.order - b.order) : others;
+    if (item) lastOrder = Math.max(lastOrder, item.order);
     changed(id);
+  }
+
+  /** Grows also past what an earlier life of this page gave, unless the clock went back. */
+  function nextOrder(): number {
+    lastOrder = Math.max(timing.now(), lastOrder + 1);
+    return lastOrder;
+  }
+
+  async function add(id: ConversationId, item: OutboxItem): Promise<void> {
+    const { clientId } = item;
+    put(id, clientId, item);
+    const kept = keep(id, clientId, item).finally(() => keeping.delete(clientId));
+    keeping.set(clientId, kept);
+    await kept;
+    void run(id);
   }
 
   async function run(id: ConversationId): Promise<void> {
@@ -101,113 +107,101 @@ export function createOutbox({ call, timing, changed, acknowledged }: OutboxDeps
     if (lane.busy) return;
     lane.busy = true;
     const own = era;
-    for (let item = firstPending(lane); item && own === era; item = firstPending(lane))
-      await deliver(id, item, () => own === era);
+    const current = () => own === era && sends();
+    for (let item = firstPending(lane); item && current(); item = firstPending(lane)) await deliver(id, item, current);
     lane.busy = false;
   }
 
   /** Tries until the message is stored, refused or thrown away. */
-  async function deliver(id: ConversationId, { clientId, draft }: OutboxItem, current: () => boolean): Promise<void> {
+  async function deliver(id: ConversationId, item: OutboxItem, current: () => boolean): Promise<void> {
+    const { clientId, draft } = item;
+    // What is sent must outlive a crash, or it would be said again under a new key.
+    await keeping.get(clientId);
     for (let tries = 0; current() && isPending(id, clientId); tries++) {
       try {
         const answer = await call("messages.send", { conversationId: id, clientId, ...draft });
-        if (!current()) return;
-        // First, because a timeline that shows the entry already settles the item, and its promise with it.
-        deferred(clientId).done(answer);
-        patch(id, clientId, { state: "sent", seq: answer.seq });
-        return acknowledged(id, clientId, answer);
+        if (current()) stored(id, item, answer);
+        return;
       } catch (error) {
         if (!current()) return;
-        if (!passes(error)) return refuse(id, clientId, error);
-        await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(tries, 8)));
+        if (!passes(error)) return refuse(id, item, error);
+        await pauses.after(tries);
       }
     }
   }
 
-  function refuse(id: ConversationId, clientId: ClientMessageId, error: unknown): void {
+  function stored(id: ConversationId, item: OutboxItem, answer: Sent): void {
+    // First, because a timeline that shows the entry already settles the item, and its promise with it.
+    results.done(item.clientId, answer);
+    const sent: OutboxItem = { ...item, state: "sent", seq: answer.seq };
+    void keep(id, item.clientId, sent);
+    put(id, item.clientId, sent);
+    acknowledged(id, item.clientId, answer);
+  }
+
+  function refuse(id: ConversationId, item: OutboxItem, error: unknown): void {
     const failure = error instanceof Failure ? error : new Failure("server/unexpected", {}, { cause: error });
-    patch(id, clientId, { state: "failed", error: failure });
-    deferred(clientId).failed(failure);
-    results.delete(clientId);
+    const failed: OutboxItem = { ...item, state: "failed", error: failure };
+    void keep(id, item.clientId, failed);
+    put(id, item.clientId, failed);
+    results.failed(item.clientId, failure);
   }
 
-  function isPending(id: ConversationId, clientId: ClientMessageId): boolean {
-    return laneOf(id).items.some((item) => item.clientId === clientId && item.state === "pending");
+  function find(id: ConversationId, clientId: ClientMessageId): OutboxItem | undefined {
+    return laneOf(id).items.find((item) => item.clientId === clientId);
   }
 
-  function pause(ms: number): Promise<void> {
-    return new Promise((wake) => {
-      const end = () => {
-        cancel();
-        sleepers.delete(end);
-        wake();
-      };
-      const cancel = timing.after(ms * (0.5 + timing.random() / 2), end);
-      sleepers.add(end);
-    });
-  }
-
-  function deferred(clientId: ClientMessageId): Deferred {
-    const found = results.get(clientId);
-    if (found) return found;
-    const { promise, resolve, reject } = Promise.withResolvers<Sent>();
-    // Whoever wants to know of the failure asks; the row shows it anyway.
-    promise.catch(() => undefined);
-    const made = { promise, done: resolve, failed: reject };
-    results.set(clientId, made);
-    return made;
-  }
-
-  function wake(): void {
-    for (const end of [...sleepers]) end();
-  }
+  const isPending = (id: ConversationId, clientId: ClientMessageId) => find(id, clientId)?.state === "pending";
 
   return {
-    send(id, draft) {
-      const clientId = newKey<ClientMessageId>(timing.now());
+    send(id, draft, clientId = newKey<ClientMessageId>(timing.now())) {
+      if (find(id, clientId)) return clientId;
       const at = new Date(timing.now()).toISOString();
-      laneOf(id).items.push({ clientId, draft, at, state: "pending", seq: null, error: null });
-      changed(id);
-      void run(id);
+      void add(id, { clientId, draft, at, order: nextOrder(), state: "pending", seq: null, error: null });
       return clientId;
     },
     retry(id, clientId) {
-      const item = laneOf(id).items.find((one) => one.clientId === clientId && one.state === "failed");
-      if (!item) return;
+      const item = find(id, clientId);
+      if (item?.state !== "failed") return;
       // Said again now: it goes behind what was said since.
-      patch(id, clientId, null);
-      laneOf(id).items.push({ ...item, state: "pending", error: null });
-      changed(id);
-      void run(id);
+      void add(id, { ...item, order: nextOrder(), state: "pending", error: null });
     },
     discard(id, clientId) {
-      patch(id, clientId, null);
-      deferred(clientId).failed(new Failure("messages/empty"));
-      results.delete(clientId);
+      void keep(id, clientId, null);
+      put(id, clientId, null);
+      results.failed(clientId, new Failure("messages/empty"));
     },
     items: (id) => lanes.get(id)?.items ?? [],
-    sent: (_id, clientId) => deferred(clientId).promise,
+    sent: (_id, clientId) => results.of(clientId),
     settle(id, upToSeq) {
       const lane = lanes.get(id);
       if (!lane) return;
       const shown = lane.items.filter(({ state, seq }) => state === "sent" && seq !== null && seq <= upToSeq);
-      for (const { clientId } of shown) results.delete(clientId);
+      for (const { clientId } of shown) results.forget(clientId);
       if (shown.length) lane.items = lane.items.filter((item) => !shown.includes(item));
     },
-    wake,
+    take(id, clientId, item) {
+      // Acknowledged by this tab already.
+      if (find(id, clientId)?.state === "sent") return;
+      if (!item && !find(id, clientId)) return;
+      put(id, clientId, item);
+      if (item?.state === "failed" && item.error) results.failed(clientId, item.error);
+      void run(id);
+    },
+    learn: (clientId, answer) => results.done(clientId, answer),
+    wake() {
+      pauses.end();
+      for (const id of lanes.keys()) void run(id);
+    },
     reset() {
       era += 1;
       lanes.clear();
-      results.clear();
-      wake();
+      results.reset();
+      pauses.end();
     },
   };
 }
 
 function firstPending({ items }: Lane): OutboxItem | undefined {
   return items.find(({ state }) => state === "pending");
-}
-
-function passes(error: unknown): boolean {
-  return error instanceof Unreachable || (error instanceof Failure && passing.has(error.code));
 }

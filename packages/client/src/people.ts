@@ -16,13 +16,19 @@ export interface PeopleSink {
   changed(ids: readonly PrincipalId[]): void;
   /** The server is there again: what could not be fetched is asked for again. */
   online(): void;
+  /** What the device kept: shown until asked for again. */
+  restore(briefs: readonly Brief[]): void;
   reset(): void;
 }
 
 const gatherMs = 20;
 
 /** Briefs by id, fetched in batches when somebody first wants them, again after they changed. */
-export function createPeople(call: Call, timing: Timing): { people: People; sink: PeopleSink } {
+export function createPeople(
+  call: Call,
+  timing: Timing,
+  keep: (brief: Brief) => void,
+): { people: People; sink: PeopleSink } {
   const known = new Set<PrincipalId>();
   const due = new Set<PrincipalId>();
   let cancel: (() => void) | null = null;
@@ -54,6 +60,7 @@ export function createPeople(call: Call, timing: Timing): { people: People; sink
     for (const brief of briefs) {
       known.add(brief.id);
       stores.of(brief.id).set(brief);
+      keep(brief);
     }
   }
 
@@ -77,6 +84,9 @@ export function createPeople(call: Call, timing: Timing): { people: People; sink
     sink: {
       changed: (ids) => forget(ids.length ? ids.filter((id) => known.has(id)) : [...known]),
       online: () => forget(stores.ids().filter((id) => !known.has(id))),
+      restore(briefs) {
+        for (const brief of briefs) if (!known.has(brief.id)) stores.of(brief.id).set(brief);
+      },
       reset() {
         cancel?.();
         cancel = null;

@@ -66,7 +66,10 @@ export function createTabs(sharing: Sharing | null): Tabs {
     leading,
     join(owner) {
       leave();
-      if (!sharing) return leading.set(true);
+      if (!sharing) {
+        leading.set(true);
+        return;
+      }
       let own = true;
       const guarded = (work: () => void) => () => void (own && work());
       const mine = sharing.join(owner, {

@@ -11,7 +11,8 @@ export interface Timelines {
   loadNewer(id: ConversationId): Promise<void>;
   loadAround(id: ConversationId, seq: number): Promise<void>;
   loadLatest(id: ConversationId): Promise<void>;
-  send(id: ConversationId, draft: MessageDraft): ClientMessageId;
+  /** `key`: minted before, by whoever prepared the message; a message of the same key is queued once. */
+  send(id: ConversationId, draft: MessageDraft, key?: ClientMessageId): ClientMessageId;
   retry(id: ConversationId, clientId: ClientMessageId): void;
   discard(id: ConversationId, clientId: ClientMessageId): void;
   sent(id: ConversationId, clientId: ClientMessageId): Promise<Sent>;
@@ -73,20 +74,27 @@ export function createTimelines(deps: TimelineDeps & { outbox: Outbox }): { time
       loadNewer: (id) => timelineOf(id).loadNewer(),
       loadAround: (id, seq) => timelineOf(id).loadAround(seq),
       loadLatest: (id) => timelineOf(id).load(),
-      send(id, draft) {
+      send(id, draft, key) {
         const timeline = timelineOf(id);
         // One's own message is said at the live end: go there to see it.
         if (stores.of(id).getSnapshot().moreAfter) void timeline.load();
-        return outbox.send(id, draft);
+        return outbox.send(id, draft, key);
       },
       retry: outbox.retry,
       discard: outbox.discard,
       sent: outbox.sent,
     },
     sink: {
-      entries: (id, entries) => held.get(id)?.live(entries),
+      entries(id, entries) {
+        const timeline = held.get(id);
+        if (timeline) timeline.live(entries);
+        else deps.shelf?.live(id, entries);
+      },
       added: (id) => void held.get(id)?.load(),
-      removed: (id) => held.get(id)?.gone(),
+      removed(id) {
+        held.get(id)?.gone();
+        deps.shelf?.drop(id);
+      },
       gap: (id) => void held.get(id)?.catchUp(),
       catchUpAll: () => {
         for (const timeline of held.values()) void timeline.catchUp();

@@ -27,12 +27,6 @@ export interface SocketLike {
   close(code?: number): void;
 }
 
-/** Small texts that outlive the page; null removes. */
-export interface Storage {
-  get(key: string): string | null;
-  set(key: string, value: string | null): void;
-}
-
 /** Time and chance, so that tests can hold them. */
 export interface Timing {
   now(): number;
@@ -50,9 +44,6 @@ export const realTiming: Timing = {
   },
   random: () => Math.random(),
 };
-
-/** Nothing is kept. */
-export const noStorage: Storage = { get: () => null, set: () => undefined };
 
 /** The server could not be reached, or did not answer in time; the call may or may not have been made. */
 export class Unreachable extends Error {

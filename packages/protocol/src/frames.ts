@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Draft } from "./drafts.ts";
 import { Entry } from "./entries.ts";
 import { ConversationId, PrincipalId } from "./ids.ts";
 import { ConversationSummary } from "./messages.ts";
@@ -26,6 +27,8 @@ export const ServerEvent = z.discriminatedUnion("type", [
     readOrdinal: z.int(),
     markedUnread: z.boolean(),
   }),
+  /** One's own draft changed on some device; null: it was sent or thrown away. */
+  z.object({ type: z.literal("draft.changed"), conversationId: ConversationId, draft: z.nullable(Draft) }),
   z.object({ type: z.literal("typing"), conversationId: ConversationId, by: PrincipalId }),
   z.object({ type: z.literal("presence"), id: PrincipalId, online: z.boolean() }),
   /** Names, avatars or states of people changed; refetch what is shown. Empty `ids`: many. */

@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import type { CallDefinition } from "./call.ts";
 import { companyCalls } from "./company.ts";
 import { directoryCalls } from "./directory-calls.ts";
+import { draftCalls } from "./drafts.ts";
 import { fileCalls } from "./files.ts";
 import { groupCalls } from "./group-calls.ts";
 import { groupInviteCalls } from "./group-invite-calls.ts";
@@ -14,6 +15,7 @@ export { closeCodes } from "./close-codes.ts";
 export * from "./company.ts";
 export * from "./content.ts";
 export * from "./directory.ts";
+export * from "./drafts.ts";
 export * from "./entries.ts";
 export * from "./errors.ts";
 export * from "./files.ts";
@@ -34,6 +36,7 @@ export const calls = {
   ...groupCalls,
   ...groupInviteCalls,
   ...messageCalls,
+  ...draftCalls,
   ...fileCalls,
 } as const satisfies Record<string, CallDefinition>;
 

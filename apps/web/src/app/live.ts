@@ -3,18 +3,22 @@ import {
   type ConversationList,
   createClient,
   type Removed,
-  type Storage,
   type Store,
   type TimelineState,
 } from "@qunxin/client";
 import type { Brief, ConversationId, PrincipalId } from "@qunxin/protocol";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { browserCache } from "./offline-cache.ts";
+import { browserTabs } from "./offline-tabs.ts";
+
+const tabs = browserTabs();
 
 /** Live data of the signed-in person: the one client of this page. Started and ended by `live-session.ts`. */
 export const client = createClient({
   baseUrl: "",
   transport: { fetch: (url, init) => fetch(url, init), openSocket: (url) => new WebSocket(absolute(url)) },
-  storage: deviceStorage(),
+  cache: browserCache(),
+  ...(tabs && { sharing: tabs }),
 });
 
 /** Snapshot of a store of the client; redraws when it changes. */
@@ -100,27 +104,4 @@ function absolute(path: string): string {
   const url = new URL(path, window.location.href);
   url.protocol = url.protocol.replace("http", "ws");
   return url.href;
-}
-
-/** localStorage, which may be switched off or full: drafts then last until the page is closed. */
-function deviceStorage(): Storage {
-  const memory = new Map<string, string>();
-  return {
-    get(key) {
-      try {
-        return localStorage.getItem(key) ?? memory.get(key) ?? null;
-      } catch {
-        return memory.get(key) ?? null;
-      }
-    },
-    set(key, value) {
-      try {
-        if (value === null) localStorage.removeItem(key);
-        else localStorage.setItem(key, value);
-      } catch {
-        if (value !== null) memory.set(key, value);
-      }
-      if (value === null) memory.delete(key);
-    },
-  };
 }

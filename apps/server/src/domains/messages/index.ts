@@ -1,6 +1,7 @@
 import { type ConversationId, type ConversationSummary, fail, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import type { MessagesDeps } from "./deps.ts";
+import { createDrafts, type Drafts } from "./drafts.ts";
 import { markRead, set } from "./keeping.ts";
 import { openDirect } from "./open-direct.ts";
 import { createPeers } from "./peers.ts";
@@ -8,19 +9,26 @@ import { send } from "./send.ts";
 import { get, list, summaryFor } from "./summaries.ts";
 
 export type { MessagesDeps } from "./deps.ts";
+export { draftChanged } from "./drafts.ts";
 export type { LivePort } from "./ports.ts";
 
 export interface Messages {
-  readonly useCases: UseCasesOf<"conversations"> & UseCasesOf<"messages"> & UseCasesOf<"presence">;
+  readonly useCases: UseCasesOf<"conversations"> & UseCasesOf<"messages"> & UseCasesOf<"presence"> & UseCasesOf<"drafts">;
   /** A conversation as that person's list shows it; null when they are not in it. */
   summaryFor(viewer: PrincipalId, conversationId: ConversationId): Promise<ConversationSummary | null>;
+  /** What stands as that person's draft; null nothing. */
+  readonly draftOf: Drafts["draftOf"];
+  /** Removes what nobody needs any more. */
+  readonly sweep: () => Promise<void>;
 }
 
 /** Talking: the list of one's conversations, sending, reading, typing, presence. */
 export function createMessages(deps: MessagesDeps): Messages {
   const isActive = createPeers(deps);
+  const drafts = createDrafts(deps);
   return {
     useCases: {
+      ...drafts.useCases,
       "conversations.list": list(deps),
       "conversations.get": get(deps),
       "conversations.openDirect": openDirect(deps),
@@ -43,6 +51,8 @@ export function createMessages(deps: MessagesDeps): Messages {
       },
     },
     summaryFor: (viewer, conversationId) => summaryFor(deps, viewer, conversationId),
+    draftOf: drafts.draftOf,
+    sweep: drafts.sweep,
   };
 }
 

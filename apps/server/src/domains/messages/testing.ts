@@ -30,6 +30,7 @@ export async function openTalk() {
   return {
     ...world,
     call,
+    sweepDrafts: messages.sweep,
     send: (
       actor: Actor,
       conversationId: ConversationId,

@@ -16,7 +16,7 @@ import { encodeFrame } from "./frame.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { type Dispatch, type IncomingLimits, incomingLimits, serveCalls } from "./incoming.ts";
 import { createLive, type Live } from "./live.ts";
-import { createAnnounce, relayNews } from "./news.ts";
+import { createAnnounce, createTellDraft, relayNews } from "./news.ts";
 import { createTurn } from "./turn.ts";
 
 export interface SocketsDeps {
@@ -64,7 +64,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
   });
   const live = createLive(hub, deps.bus, deps.clock);
   const door = createDoor(deps, { hub, live, turn, onError });
-  const endNews = relayNews(deps.bus, hub, announce);
+  const endNews = relayNews(deps.bus, hub, announce, createTellDraft(() => hub, deps.messages, onError));
   return {
     live,
     attach: (server) => void server.on("upgrade", door.upgrade),

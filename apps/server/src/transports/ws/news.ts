@@ -2,7 +2,7 @@ import { type ConversationId, closeCodes, type PrincipalId } from "@qunxin/proto
 import { directoryChanged } from "../../domains/directory/index.ts";
 import { actorsChanged, sessionsEnded } from "../../domains/identity/index.ts";
 import { keepingChanged, logChanged } from "../../domains/log/index.ts";
-import type { Messages } from "../../domains/messages/index.ts";
+import { draftChanged, type Messages } from "../../domains/messages/index.ts";
 import type { Bus } from "../../platform/bus.ts";
 import { encodeEvent } from "./frame.ts";
 import type { Hub } from "./hub.ts";
@@ -12,7 +12,7 @@ const maxNamed = 200;
 const gatherMs = 300;
 
 /** Turns what the domains publish into what devices are told. The answer ends it. */
-export function relayNews(bus: Bus, hub: Hub, announce: Announce): () => void {
+export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: TellDraft): () => void {
   const directory = gatherDirectory(hub);
   const ends = [
     bus.subscribe(logChanged, hub.publish),
@@ -20,6 +20,7 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce): () => void {
       if (read) hub.tell(personId, { type: "conversation.read", conversationId, ...read });
       else announce("conversation.changed", personId, conversationId);
     }),
+    bus.subscribe(draftChanged, ({ personId, conversationId }) => tellDraft(personId, conversationId)),
     bus.subscribe(actorsChanged, ({ personIds }) => {
       for (const id of personIds) hub.tell(id, { type: "me.changed" });
     }),
@@ -84,6 +85,19 @@ export type Announce = (
   personId: PrincipalId,
   conversationId: ConversationId,
 ) => void;
+
+export type TellDraft = (personId: PrincipalId, conversationId: ConversationId) => void;
+
+/** Sends a person's devices what stands as their draft. */
+export function createTellDraft(hub: () => Hub, messages: Messages, onError: (error: unknown) => void): TellDraft {
+  return (personId, conversationId) => {
+    if (hub().of(personId).size === 0) return;
+    messages.draftOf(personId, conversationId).then(
+      (draft) => hub().tell(personId, { type: "draft.changed", conversationId, draft }),
+      onError,
+    );
+  };
+}
 
 /** So many summaries are read at once; a joining of thousands must not take every connection of the pool. */
 const parallel = 3;

@@ -1,0 +1,263 @@
+import type { ConversationId, PrincipalId } from "@qunxin/protocol";
+import { createActs } from "./acts.ts";
+import type { Cache } from "./cache.ts";
+import { createCall } from "./calls.ts";
+import type { Removed, Warning } from "./client.ts";
+import { createConversations } from "./conversations.ts";
+import { fromRecord, type OutboxRecord, readRecords, recordsInto, toRecord } from "./device-records.ts";
+import { createDrafts, type DraftContent } from "./drafts.ts";
+import { createHttpCall } from "./http.ts";
+import { createKeeper } from "./keeper.ts";
+import { createNews } from "./news.ts";
+import { createOutbox, type Sent } from "./outbox.ts";
+import { createPeople } from "./people.ts";
+import { createPresence } from "./presence.ts";
+import { createSession, type Session } from "./session.ts";
+import { createSharedSocket } from "./shared-socket.ts";
+import { createShelf } from "./shelf.ts";
+import { createSignal } from "./signal.ts";
+import { createSocket } from "./socket.ts";
+import { createFamily, createStore } from "./store.ts";
+import { createTabs, type Sharing } from "./tabs.ts";
+import { createTimelines } from "./timelines.ts";
+import type { Timing, Transport } from "./transport.ts";
+import { createTyping } from "./typing.ts";
+
+export interface EngineDeps {
+  readonly baseUrl: string;
+  readonly transport: Transport;
+  readonly cache: Cache | null;
+  readonly sharing: Sharing | null;
+  readonly timing: Timing;
+}
+
+export type Engine = ReturnType<typeof createEngine>;
+
+const entryOverdueMs = 2_000;
+
+/** The parts of a client and how they hang together. */
+export function createEngine({ baseUrl, transport, cache, sharing, timing }: EngineDeps) {
+  let me: PrincipalId | null = null;
+  let lastOwner: PrincipalId | null = null;
+  let running = true;
+  let usable = false;
+  let restoring: Promise<void> = Promise.resolve();
+  const keeper = createKeeper(cache, timing);
+  const kept = recordsInto(keeper);
+  const tabs = createTabs(sharing);
+  const http = createHttpCall(baseUrl, transport, timing);
+  const news = createNews(() => engine);
+  const socket = createSharedSocket(
+    (own) => createSocket(socketUrl(baseUrl), transport, timing, own),
+    tabs,
+    timing,
+    news,
+  );
+  const call = createCall(http, socket, () => session.ended());
+  const warnings = createSignal<Warning>();
+  const removals = createSignal<Removed>();
+  const leads = () => tabs.leading.getSnapshot();
+  const acts = createActs({
+    // A draft that waited is as old as its waiting.
+    perform: ({ name, input, order }) =>
+      call(name, name === "drafts.set" ? { ...input, agoMs: Math.max(0, timing.now() - order) } : input),
+    timing,
+    sends: () => usable,
+    keep: kept.act,
+    finished(act, outcome) {
+      conversations.sink.finished(act, outcome);
+      drafts.sink.finished(act, outcome);
+    },
+  });
+  const outbox = createOutbox({
+    call,
+    timing,
+    sends: () => usable && leads(),
+    async keep(conversationId, clientId, item) {
+      await kept.message(conversationId, clientId, item);
+      tabs.post("outbox", { conversationId, clientId, record: item && toRecord(conversationId, item) });
+    },
+    changed: (id) => timelines.sink.redraw(id),
+    acknowledged(conversationId, clientId, answer) {
+      timelines.sink.redraw(conversationId);
+      tabs.post("sent", { conversationId, clientId, answer });
+      warn(conversationId, clientId, answer);
+      watchOverdue(conversationId);
+    },
+  });
+  const shelf = createShelf(keeper, timing);
+  const conversations = createConversations({
+    call,
+    acts,
+    timing,
+    me: () => me,
+    keep(id, summary) {
+      if (leads()) kept.conversation(id, summary);
+      if (!summary) shelf.drop(id);
+    },
+  });
+  const timelines = createTimelines({
+    call,
+    me: () => me,
+    outbox,
+    outgoing: outbox.items,
+    shownUpTo: outbox.settle,
+    lastSeq: (id) => conversations.list.of(id).getSnapshot()?.lastSeq ?? 0,
+    ...(cache && { shelf: { ...shelf, live: (id, entries) => void (leads() && shelf.live(id, entries)) } }),
+  });
+  const typing = createTyping(call, timing);
+  const presence = createPresence(call, timing);
+  const people = createPeople(call, timing, kept.person);
+  const drafts = createDrafts({
+    list: () => call("drafts.list", {}),
+    acts,
+    timing,
+    signedIn: () => me !== null,
+    keep: kept.draft,
+    tell: (id, draft) => tabs.post("draft", { id, draft }),
+  });
+  const groupChanges = createFamily<ConversationId, number>(() => 0);
+  const directoryChanges = createStore(0);
+  const session = createSession(http, timing, follow, keeper.remembered);
+  const sinks = [conversations.sink, timelines.sink, typing.sink, presence.sink, people.sink, drafts.sink, shelf, acts];
+
+  function warn(conversationId: ConversationId, clientId: Warning["clientId"], { warning }: Sent): void {
+    if (warning) warnings.tell({ conversationId, clientId, warning });
+  }
+
+  /** An acknowledged message whose entry does not come by itself is fetched. */
+  function watchOverdue(id: ConversationId): void {
+    const online = socket.connection.getSnapshot() === "online";
+    timing.after(online ? entryOverdueMs : 0, () => {
+      if (outbox.items(id).some(({ state }) => state === "sent")) timelines.sink.gap(id);
+    });
+  }
+
+  async function restore(): Promise<void> {
+    const owner = me;
+    const [records] = await Promise.all([readRecords(keeper), shelf.restore()]);
+    if (owner === null || owner !== me) return;
+    conversations.sink.restore(records.conversations);
+    people.sink.restore(records.people);
+    drafts.sink.restore(records.drafts);
+    for (const record of records.outbox) adopt(record);
+    acts.restore(records.acts);
+  }
+
+  function adopt(record: OutboxRecord): void {
+    const { conversationId, item } = record;
+    const known = outbox.items(conversationId).some(({ clientId }) => clientId === item.clientId);
+    if (!known) outbox.take(conversationId, item.clientId, fromRecord(record));
+  }
+
+  function follow(next: Session): void {
+    const owner = next.state === "signed_in" ? next.me.id : null;
+    const confirmed = next.state === "signed_in" && next.confirmed && !next.me.passwordChangeRequired;
+    if (owner !== me) become(owner);
+    if (next.state === "signed_in" && next.confirmed) kept.me(next.me);
+    if (next.state === "signed_out" || next.state === "not_set_up") void keeper.wipe();
+    usable = confirmed;
+    connect();
+  }
+
+  function become(owner: PrincipalId | null): void {
+    socket.stop();
+    tabs.leave();
+    me = owner;
+    if (owner) keeper.claim(owner);
+    for (const sink of sinks) sink.reset();
+    // Messages on their way survive the end of a session, for the same person only.
+    if (owner && owner !== lastOwner) outbox.reset();
+    if (!owner) return;
+    lastOwner = owner;
+    restoring = restore();
+    if (running) tabs.join(owner);
+  }
+
+  /** What was asked before a stop may be answered after it. */
+  function connect(): void {
+    if (usable && running) {
+      socket.start();
+      void restoring.then(sendWaiting);
+    } else socket.stop();
+  }
+
+  function sendWaiting(): void {
+    outbox.wake();
+    acts.wake();
+  }
+
+  async function adoptKept(): Promise<void> {
+    const records = await readRecords(keeper);
+    for (const record of records.outbox) adopt(record);
+    acts.restore(records.acts);
+    sendWaiting();
+  }
+
+  tabs.leading.subscribe(() => {
+    // Whoever led before may have left something undone.
+    if (leads() && me !== null) void restoring.then(adoptKept);
+  });
+  tabs.on("outbox", ({ conversationId, clientId, record }: OutboxPost) =>
+    outbox.take(conversationId, clientId, record && fromRecord(record)),
+  );
+  tabs.on("sent", ({ conversationId, clientId, answer }: SentPost) => {
+    outbox.learn(clientId, answer);
+    timelines.sink.redraw(conversationId);
+  });
+  tabs.on("draft", ({ id, draft }: { id: ConversationId; draft: DraftContent | null }) =>
+    drafts.sink.changed(id, draft),
+  );
+
+  const engine = {
+    call,
+    session,
+    socket,
+    outbox,
+    acts,
+    conversations,
+    timelines,
+    typing,
+    presence,
+    people,
+    drafts,
+    groupChanges,
+    directoryChanges,
+    warnings,
+    removals,
+    timing,
+    restored: () => restoring,
+    sendWaiting,
+    run(on: boolean): void {
+      if (on === running) return;
+      running = on;
+      if (on && me !== null) tabs.join(me);
+      if (on) return;
+      socket.stop();
+      tabs.leave();
+    },
+    async flush(): Promise<void> {
+      await shelf.flush();
+      await keeper.flush();
+    },
+    forget: () => keeper.wipe(),
+  };
+  return engine;
+}
+
+interface OutboxPost {
+  readonly conversationId: ConversationId;
+  readonly clientId: Warning["clientId"];
+  readonly record: OutboxRecord | null;
+}
+
+interface SentPost {
+  readonly conversationId: ConversationId;
+  readonly clientId: Warning["clientId"];
+  readonly answer: Sent;
+}
+
+/** `ws:` beside `http:`; a page-relative address where the base is the page's own. */
+function socketUrl(baseUrl: string): string {
+  return `${baseUrl.replace(/^http/, "ws")}/api/socket`;
+}

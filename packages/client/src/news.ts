@@ -1,0 +1,96 @@
+import type { ServerEvent } from "@qunxin/protocol";
+import type { Engine } from "./engine.ts";
+import type { SocketNews } from "./socket.ts";
+
+const listRetryMs = 2_000;
+
+/** What the socket brings, told to the parts it concerns. `engine` is asked for when something comes. */
+export function createNews(engine: () => Engine): SocketNews {
+  /** The list must come once the socket is there, even if the server has too much to do at first. */
+  async function refreshList(): Promise<void> {
+    const { conversations, timing, socket } = engine();
+    try {
+      await conversations.list.refresh();
+    } catch {
+      timing.after(listRetryMs, () => {
+        if (socket.connection.getSnapshot() === "online") void refreshList();
+      });
+    }
+  }
+
+  async function catchUp(): Promise<void> {
+    const { restored, sendWaiting, presence, people, drafts, timelines } = engine();
+    presence.sink.online();
+    people.sink.online();
+    await restored();
+    sendWaiting();
+    // A failure heals with the next connection.
+    void drafts.sink.online().catch(() => undefined);
+    // First, because it tells what each timeline lacks.
+    await refreshList();
+    timelines.sink.catchUpAll();
+  }
+
+  return {
+    online: () => void catchUp(),
+    entries({ c, e }) {
+      const { conversations, timelines, typing, groupChanges } = engine();
+      conversations.sink.entries(c, e);
+      timelines.sink.entries(c, e);
+      typing.sink.entries(c, e);
+      if (e.some(({ body }) => body.kind !== "message")) groupChanges.of(c).update((count) => count + 1);
+    },
+    gap({ c }) {
+      const { conversations, timelines, groupChanges } = engine();
+      conversations.sink.gap(c);
+      timelines.sink.gap(c);
+      groupChanges.of(c).update((count) => count + 1);
+    },
+    event: (event) => takeEvent(engine(), event),
+    signedOut: () => engine().session.ended(),
+    refused: () => void engine().session.load(),
+  };
+}
+
+function takeEvent(engine: Engine, event: ServerEvent): void {
+  const { conversations, timelines, drafts } = engine;
+  switch (event.type) {
+    case "conversation.added":
+      conversations.sink.added(event.conversation);
+      timelines.sink.added(event.conversation.id);
+      return;
+    case "conversation.removed":
+      conversations.sink.removed(event.conversationId);
+      timelines.sink.removed(event.conversationId);
+      drafts.sink.removed(event.conversationId);
+      engine.removals.tell({ conversationId: event.conversationId, reason: event.reason });
+      return;
+    case "conversation.changed":
+      conversations.sink.changed(event.conversation);
+      return;
+    case "conversation.read":
+      conversations.sink.read(event);
+      return;
+    case "draft.changed": {
+      const { draft } = event;
+      const content = draft && { text: draft.text, mentions: draft.mentions, replyToSeq: draft.replyToSeq };
+      drafts.sink.changed(event.conversationId, content);
+      return;
+    }
+    case "typing":
+      engine.typing.sink.typing(event.conversationId, event.by);
+      return;
+    case "presence":
+      engine.presence.sink.presence(event.id, event.online);
+      return;
+    case "directory.changed":
+      engine.people.sink.changed(event.ids);
+      engine.directoryChanges.update((count) => count + 1);
+      return;
+    case "me.changed":
+      return void engine.session.load();
+    default:
+      // A newer server may tell what this client does not know.
+      event satisfies never;
+  }
+}

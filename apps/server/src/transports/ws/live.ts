@@ -1,5 +1,5 @@
 import { type ConversationId, limits, type PrincipalId } from "@qunxin/protocol";
-import type { LivePort } from "../../domains/messages/index.ts";
+import type { Listener, LivePort } from "../../domains/messages/index.ts";
 import { type Bus, topic } from "../../platform/bus.ts";
 import type { Caller } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -28,6 +28,8 @@ export function createLive(hub: Hub, bus: Bus, clock: Clock): Live {
   const callers = new WeakMap<Caller, Connection>();
   const watched = new Map<Connection, readonly PrincipalId[]>();
   const watchers = new Map<PrincipalId, Set<Connection>>();
+  const listeners = new WeakMap<Connection, Listener>();
+  const endings = new WeakMap<Connection, (() => void)[]>();
   const presence = createPresence({ hub, bus, clock, changed: tellWatchers });
   const endTyping = bus.subscribe(typingNews, tellTyping);
 
@@ -54,11 +56,19 @@ export function createLive(hub: Hub, bus: Bus, clock: Clock): Live {
     for (const connection of channel.connections()) if (connection.personId !== by) connection.volatile(frame);
   }
 
+  function listenerOn(connection: Connection): Listener {
+    const { personId } = connection;
+    const works: (() => void)[] = [];
+    endings.set(connection, works);
+    return { personId, tell: (event) => connection.send(encodeEvent(event)), onEnd: (work) => void works.push(work) };
+  }
+
   return {
     bind: (caller, connection) => void callers.set(caller, connection),
     came: ({ personId }) => presence.came(personId),
     went(connection) {
       unwatch(connection);
+      for (const work of endings.get(connection) ?? []) work();
       presence.went(connection.personId);
     },
     stop() {
@@ -72,6 +82,13 @@ export function createLive(hub: Hub, bus: Bus, clock: Clock): Live {
       unwatch(connection);
       watched.set(connection, ids);
       for (const id of ids) watchers.set(id, (watchers.get(id) ?? new Set()).add(connection));
+    },
+    listener(caller) {
+      const connection = callers.get(caller);
+      if (!connection || !hub.of(connection.personId).has(connection)) return null;
+      const listener = listeners.get(connection) ?? listenerOn(connection);
+      listeners.set(connection, listener);
+      return listener;
     },
     typing(conversationId: ConversationId, by: PrincipalId) {
       const channel = hub.channel(conversationId);

@@ -68,7 +68,7 @@ test("Two people talk; a third is kicked while watching; the owner leaves; the n
   const selection = { people: [wei, ana, bo], departments: [], groups: [], except: [] };
   const key = crypto.randomUUID() as never;
   await company.callAs("lin", "groups.create", { key, type: "normal", name, selection, followDepartments: false });
-  const [lin, weiPage, anaPage] = [await enter("lin"), await enter("wei"), await enter("ana")];
+  const [lin, weiPage, anaPage] = await Promise.all([enter("lin"), enter("wei"), enter("ana")]);
 
   for (const page of [lin, weiPage, anaPage]) await openConversation(page, name);
   await say(lin, "下午三点评审");

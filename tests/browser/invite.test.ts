@@ -72,7 +72,7 @@ test("Where joining needs approval one asks, waits, and is let in or refused by 
   const groupId = await company.group("lin", "确认群", ["wei"]);
   await company.callAs("lin", "groups.setOptions", { groupId, options: { joinApproval: true } });
   const { path } = await invite(company, groupId);
-  const [ana, bo] = [await enter("ana", path), await enter("bo", path)];
+  const [ana, bo] = await Promise.all([enter("ana", path), enter("bo", path)]);
   for (const page of [ana, bo]) {
     await page.getByRole("button", { name: "申请加入" }).click();
     await expect(page.getByText("申请已提交，等待群主或管理员同意")).toBeVisible();

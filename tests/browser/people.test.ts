@@ -165,7 +165,7 @@ test("A reset password signs the person out everywhere and must be changed at th
 });
 
 test("A device is signed out from another one", async ({ enter }) => {
-  const [near, far] = [await enter("bo", "/settings?section=devices"), await enter("bo")];
+  const [near, far] = await Promise.all([enter("bo", "/settings?section=devices"), enter("bo")]);
   await near.reload();
   await near.getByRole("button", { name: "退出其他所有设备" }).click();
   await near

@@ -2,6 +2,23 @@ import { defineConfig } from "@playwright/test";
 
 const asRoot = process.getuid?.() === 0;
 
+// What Playwright switches off as far as it matters here (the last list wins), and the suggestions below the address
+// bar: without a window to show them in, Chromium still starts two more processes for them with every context.
+const disabledFeatures = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "MediaRouter",
+  "PaintHolding",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "PreconnectToSearch",
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "WebUIOmniboxFullPopup",
+  "PreloadTopChromeWebUI",
+];
+
 export default defineConfig({
   testDir: ".",
   testMatch: "**/*.test.ts",
@@ -15,12 +32,14 @@ export default defineConfig({
   use: {
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    // It would fetch the whole app anew for every browser; what it does is seen in screens.test.ts, which allows it.
+    serviceWorkers: "block",
     trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.QUNXIN_CHROMIUM ?? "/usr/bin/chromium",
       // Chromium refuses to sandbox itself as root.
-      args: asRoot ? ["--no-sandbox"] : [],
+      args: [`--disable-features=${disabledFeatures}`, ...(asRoot ? ["--no-sandbox"] : [])],
     },
   },
   projects: [

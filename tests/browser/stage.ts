@@ -1,4 +1,4 @@
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type Locator, type Page, type Request } from "@playwright/test";
 import { type Company, foundCompany } from "./company.ts";
 import { startProduct } from "./product.ts";
 
@@ -13,11 +13,17 @@ interface Fixtures {
   visit(path: string): Promise<Page>;
 }
 
+interface Shared {
+  company: Company;
+  /** `test.use({ companyOf: "my file" })` gives a file a company that no other story has touched. */
+  companyOf: string;
+}
+
 /** Tests in the company of `company.ts`: one product for the tests of a worker, a browser for each person. */
-export const test = base.extend<Fixtures, { company: Company }>({
+export const test = base.extend<Fixtures, Shared>({
+  companyOf: ["everybody", { option: true, scope: "worker" }],
   company: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the wanted fixtures from this pattern
-    async ({}, use) => {
+    async ({ companyOf: _ }, use) => {
       const product = await startProduct();
       const company = await foundCompany(product);
       await use(company);
@@ -32,12 +38,13 @@ export const test = base.extend<Fixtures, { company: Company }>({
       const context = await browser.newContext(contextOptions);
       if (login !== undefined) await company.signIn(context, login);
       const page = await context.newPage();
+      watchRequests(page);
       page.on("pageerror", (error) => problems.push(`${login}: ${error.message}`));
       await page.goto(company.url + path);
       await expect(page.getByRole("navigation").or(page.getByRole("main")).first()).toBeVisible();
       return page;
     });
-    for (const context of browser.contexts()) await context.close();
+    await Promise.all(browser.contexts().map((context) => context.close()));
     expect(problems, "errors in the pages").toEqual([]);
   },
   enter: async ({ open }, use) => {
@@ -47,6 +54,53 @@ export const test = base.extend<Fixtures, { company: Company }>({
     await use((path) => open(path));
   },
 });
+
+interface Traffic {
+  underWay: Set<Request>;
+  begun: number;
+}
+
+const traffics = new WeakMap<Page, Traffic>();
+
+function watchRequests(page: Page): void {
+  const traffic: Traffic = { underWay: new Set(), begun: 0 };
+  traffics.set(page, traffic);
+  page.on("request", (request) => {
+    // With another document nobody waits any more for what the one before had asked.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) traffic.underWay.clear();
+    traffic.underWay.add(request);
+    traffic.begun += 1;
+  });
+  const ended = (request: Request) => traffic.underWay.delete(request);
+  page.on("requestfinished", ended);
+  page.on("requestfailed", ended);
+}
+
+/**
+ * Waits until a page of `enter` or `visit` is complete: nothing is fetched, nothing says that it is loading, nothing
+ * moves. Awaited is the page's own idleness and not some quiet time, so that a slow machine needs no longer limit.
+ */
+export async function settled(page: Page): Promise<void> {
+  const traffic = traffics.get(page);
+  if (!traffic) throw new Error("only pages of enter and visit are watched");
+  const state = async () => {
+    const { begun } = traffic;
+    const still = await page.evaluate(becomeIdle).catch(() => "another document");
+    return traffic.underWay.size > 0 || traffic.begun > begun ? "fetching" : still;
+  };
+  await expect.poll(state, { intervals: [10, 20, 50] }).toBe("idle");
+}
+
+/** Runs in the page. Endless movement is that of something loading, which ends with it. */
+async function becomeIdle(): Promise<string> {
+  const idle = () => new Promise((resolve) => requestIdleCallback(resolve));
+  await idle();
+  const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.all(passing.map((one) => one.finished.catch(() => null)));
+  await idle();
+  if (document.querySelector("[aria-busy=true], [role=status].animate-pulse")) return "loading";
+  return document.querySelector("main, nav, [role=main]") ? "idle" : "blank";
+}
 
 /** Whether the page is laid out for a phone. */
 export function isPhone(page: Page): boolean {

@@ -19,7 +19,7 @@ test("Members are mentioned by pinyin initials or by a click; whoever is mention
   company,
 }) => {
   const conversationId = await company.group("lin", "提及", ["wei", "bo"]);
-  const [lin, wei] = [await enter("lin"), await enter("wei")];
+  const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
   await openConversation(lin, "提及");
   await writing(lin).pressSequentially("请 @wr");
   await expect(choices(lin).getByRole("option")).toHaveCount(1);
@@ -61,7 +61,7 @@ test("A reply quotes the message and leads back to it, however far up it is", as
 
 test("A58 What one device of a person reads is read on the other", async ({ enter, company }) => {
   const group = await company.group("lin", "两台设备", ["bo"]);
-  const [first, second] = [await enter("bo"), await enter("bo")];
+  const [first, second] = await Promise.all([enter("bo"), enter("bo")]);
   await expect(row(first, "两台设备")).toBeVisible();
   for (const text of ["一", "二", "三"]) await sendAs(company, "lin", group, text);
   for (const device of [first, second]) await expect(row(device, "两台设备").getByText("3 条未读")).toBeAttached();
@@ -89,7 +89,7 @@ test("What is half written stays as a draft, and the list says so", async ({ ent
 
 test("Others see who is typing", async ({ enter, company }) => {
   await company.group("lin", "输入中", ["wei"]);
-  const [lin, wei] = [await enter("lin"), await enter("wei")];
+  const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
   for (const page of [lin, wei]) await openConversation(page, "输入中");
   await writing(lin).pressSequentially("我在想");
   await expect(wei.getByText("林晓 正在输入…")).toBeVisible();
@@ -122,7 +122,7 @@ test("Offline a message waits under a bar that says so, and arrives once when th
   company,
 }) => {
   const group = await company.group("lin", "断网", ["wei"]);
-  const [lin, wei] = [await enter("lin"), await enter("wei")];
+  const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
   for (const page of [lin, wei]) await openConversation(page, "断网");
   await lin.context().setOffline(true);
   await expect(lin.getByText("网络不可用，消息将在恢复后发送")).toBeVisible();
@@ -164,7 +164,7 @@ test("A59 @所有人 by the owner asks first and reaches everyone; by a member i
   company,
 }) => {
   await company.group("lin", "停电通知", ["wei", "ana", "bo"]);
-  const [lin, wei] = [await enter("lin"), await enter("wei")];
+  const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
   await openConversation(lin, "停电通知");
   await writing(lin).pressSequentially("@");
   await choices(lin).getByRole("option", { name: "所有人" }).click();

@@ -8,6 +8,7 @@ import { createIdentity } from "./domains/identity/index.ts";
 import { createLog as createConversationLog, logChanged } from "./domains/log/index.ts";
 import { createMessages, type LivePort } from "./domains/messages/index.ts";
 import { createOnboarding } from "./domains/onboarding/index.ts";
+import { createSearch } from "./domains/search/index.ts";
 import { type Bus, createLocalBus } from "./platform/bus.ts";
 import { createPostgresBus } from "./platform/bus-postgres.ts";
 import type { UseCases } from "./platform/caller.ts";
@@ -57,7 +58,7 @@ export type Parts = ReturnType<typeof compose>;
 const { version } = server;
 const allRoles: readonly Role[] = ["http", "ws", "worker"];
 /** Who works on whatever the log stored; each has its function in `afterWork`. */
-const consumers = [] as const;
+const consumers = ["search"] as const;
 
 /** Builds the server of the given roles on a migrated database and starts it. */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -69,7 +70,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const bus = alone ? createLocalBus() : await createPostgresBus(databaseUrl, log);
   const jobs = await openJobs(databaseUrl, log);
   const parts = compose(options, database, bus, jobs);
-  const worker = roles.includes("worker") ? startWork(parts, options) : null;
+  const worker = roles.includes("worker") ? await startWork(parts, options) : null;
   const door = await openDoors(parts, options);
   const code = await parts.onboarding.issueSetupCode();
   return {
@@ -110,15 +111,16 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   const log = createConversationLog({ ...base, consumers });
   const groups = createGroups({ ...base, company, directory, log });
   const messages = createMessages({ ...base, log, directory, groups, ports: messagePorts });
+  const search = createSearch({ ...base, company });
   const onboarding = createOnboarding({ ...base, company, directory, identity, log, groups, during: clock.during });
   bus.subscribe(followingLimited, (news) => options.log.warn(news, "a followed department outgrew its group"));
   directoryPorts.credentials = identity.credentialsPort;
   directoryPorts.follower = groups.follower;
   directoryPorts.coMembership = log;
-  return { ...base, company, directory, identity, files, log, groups, messages, onboarding, messagePorts, filePorts };
+  return { ...base, company, directory, identity, files, log, groups, messages, search, onboarding, messagePorts, filePorts };
 }
 
-function useCasesOf({ company, directory, identity, files, groups, messages, onboarding }: Parts): UseCases {
+function useCasesOf({ company, directory, identity, files, groups, messages, search, onboarding }: Parts): UseCases {
   return {
     ...company.useCases,
     ...onboarding.useCases,
@@ -127,21 +129,23 @@ function useCasesOf({ company, directory, identity, files, groups, messages, onb
     ...files.useCases,
     ...groups.useCases,
     ...messages.useCases,
+    ...search.useCases,
   } satisfies UseCases;
 }
 
 /** What the consumers of the outbox do. */
-function afterWork(_parts: Parts): Record<(typeof consumers)[number], OutboxConsumer> {
-  return {};
+function afterWork({ search }: Parts): Record<(typeof consumers)[number], OutboxConsumer> {
+  return { search: search.consumer };
 }
 
-function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
-  const { directory, identity, files, groups, messages, onboarding } = parts;
+async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
+  const { directory, identity, files, groups, messages, search, onboarding } = parts;
+  await search.prepare();
   async function housekeeping(): Promise<void> {
     const ours = [() => sweepRequestKeys(parts), () => sweepOutbox(parts)];
     for (const sweep of [identity.sweep, directory.sweep, groups.sweep, files.sweep, messages.sweep, ...ours]) await sweep();
   }
-  const tasks = { ...directory.importTasks, ...onboarding.tasks, housekeeping };
+  const tasks = { ...directory.importTasks, ...onboarding.tasks, ...search.tasks, housekeeping };
   const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"] }, log);
   const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged] });
   return { stop: async () => void (await Promise.all([worker.stop(), outbox.stop()])) };

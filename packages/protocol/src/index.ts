@@ -9,6 +9,7 @@ import { groupInviteCalls } from "./group-invite-calls.ts";
 import { identityCalls } from "./identity.ts";
 import { importCalls } from "./imports.ts";
 import { messageCalls } from "./messages.ts";
+import { searchCalls } from "./search.ts";
 
 export type { CallAccess, CallDefinition } from "./call.ts";
 export { closeCodes } from "./close-codes.ts";
@@ -26,6 +27,7 @@ export * from "./ids.ts";
 export * from "./imports.ts";
 export { limits } from "./limits.ts";
 export * from "./messages.ts";
+export * from "./search.ts";
 
 /** The whole contract: what clients may ask and what they get. */
 export const calls = {
@@ -36,6 +38,7 @@ export const calls = {
   ...groupCalls,
   ...groupInviteCalls,
   ...messageCalls,
+  ...searchCalls,
   ...draftCalls,
   ...fileCalls,
 } as const satisfies Record<string, CallDefinition>;

@@ -29,6 +29,7 @@ export const limits = {
   selectionDepartments: 1_000,
   pastedLines: 2_000,
   searchChars: 64,
+  searchPage: 100,
   historyPage: 200,
   membersPage: 200,
   peoplePage: 200,

@@ -1,0 +1,91 @@
+import type { Reading } from "../../platform/database.ts";
+import { type Bucket, readBuckets, readGenerations, topOf } from "./generation-store.ts";
+import type { Plan } from "./plan.ts";
+import { type Candidate, readCandidates } from "./query-store.ts";
+
+export interface Gathered {
+  /** Newest first. */
+  readonly candidates: readonly Candidate[];
+  /** Everything below `reached` is still unseen; null: all was seen. */
+  readonly reached: number | null;
+}
+
+export interface GatherOptions {
+  /** Numbers below this one only. */
+  readonly below: number;
+  /** As soon as there are this many, no further buckets are looked into. */
+  readonly enough: number;
+  /** The most of one step. */
+  readonly most: number;
+  readonly withText: boolean;
+}
+
+const stretchRows = 5_000;
+const maxAtOnce = 8;
+/** A search that takes longer answers what it has; the next page goes on from there. */
+const budgetMs = 1_500;
+
+/** The number above all rows of the active generation, its buckets, and its name for cursors; null: none is there yet. */
+export async function readActive(
+  reading: Reading,
+): Promise<{ generation: number; top: number; buckets: Bucket[] } | null> {
+  const active = (await readGenerations(reading)).find((generation) => generation.active);
+  if (!active) return null;
+  return { generation: active.generation, top: topOf(active), buckets: await readBuckets(reading, active) };
+}
+
+/**
+ * Looks into the buckets, the newest first, then into two, four and eight at a time, until there are enough. What fits
+ * many messages is first looked for among the newest few thousand, without the index.
+ */
+export async function gather(
+  reading: Reading,
+  plan: Plan,
+  buckets: readonly Bucket[],
+  options: GatherOptions,
+): Promise<Gathered> {
+  const { enough, most, withText } = options;
+  const candidates: Candidate[] = [];
+  const startedAt = performance.now();
+  for (const step of stepsOf(plan, buckets, options.below)) {
+    const conditions = step.bare ? { ...plan.conditions, tokens: null } : plan.conditions;
+    const rows = await readCandidates(reading, conditions, { ...step, limit: most, withText });
+    candidates.push(...rows);
+    if (rows.length === most) return { candidates, reached: rows.at(-1)?.n ?? step.from };
+    const late = performance.now() - startedAt > budgetMs;
+    if ((candidates.length >= enough || late) && !step.last) return { candidates, reached: step.from };
+  }
+  return { candidates, reached: null };
+}
+
+interface Step {
+  readonly from: number;
+  readonly to: number;
+  /** Without the token index. */
+  readonly bare: boolean;
+  readonly last: boolean;
+}
+
+function stepsOf({ conditions, weak }: Plan, all: readonly Bucket[], below: number): Step[] {
+  const buckets = all.filter((bucket) => bucket.first < below && overlaps(bucket, conditions.since, conditions.until));
+  const steps: Step[] = [];
+  let to = below;
+  const newest = buckets[0];
+  if (weak && newest) {
+    const from = Math.max(newest.first, Math.min(newest.end, below) - stretchRows);
+    steps.push({ from, to, bare: true, last: false });
+    to = from;
+  }
+  for (let at = 0, size = 1; at < buckets.length; size = Math.min(at === 1 ? 1 : size * 2, maxAtOnce)) {
+    at = Math.min(at + size, buckets.length);
+    const from = buckets[at - 1]?.first ?? 0;
+    if (from < to) steps.push({ from, to, bare: false, last: false });
+    to = Math.min(to, from);
+  }
+  return steps.map((step, index) => ({ ...step, last: index === steps.length - 1 }));
+}
+
+function overlaps({ fromAt, toAt }: Bucket, since: Date | null, until: Date | null): boolean {
+  if (!fromAt || !toAt) return false;
+  return (!since || toAt >= since) && (!until || fromAt < until);
+}

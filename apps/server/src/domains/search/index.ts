@@ -1,0 +1,53 @@
+import type { UseCasesOf } from "../../platform/caller.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Reading, Transact, Tx } from "../../platform/database.ts";
+import type { BackgroundTask, Jobs } from "../../platform/jobs.ts";
+import type { OutboxConsumer } from "../../platform/outbox.ts";
+import type { Company } from "../company/index.ts";
+import { readGenerations } from "./generation-store.ts";
+import { createIndexer, forget } from "./indexer.ts";
+import { messages } from "./messages.ts";
+import { type RebuildProgress, rebuild } from "./rebuild.ts";
+
+export { type RebuildProgress, rebuild } from "./rebuild.ts";
+
+export interface SearchDeps {
+  readonly reading: Reading;
+  readonly transact: Transact;
+  readonly clock: Clock;
+  readonly jobs: Jobs;
+  readonly company: Pick<Company, "info">;
+  /** Rows of a partition; the default fits installations of any size. */
+  readonly bucketRows?: number;
+}
+
+export interface Search {
+  readonly useCases: UseCasesOf<"search">;
+  /** Keeps the index up to date; for the outbox. */
+  readonly consumer: OutboxConsumer;
+  /** Takes what stands below a seq out of the index, for retention; in the transaction that purges the entries. */
+  forget(tx: Tx, conversationId: string, belowSeq: number): Promise<void>;
+  rebuild(progress?: RebuildProgress): Promise<number>;
+  /** Has the index built in the background where messages are older than it. For a worker's start. */
+  prepare(): Promise<void>;
+  readonly tasks: Record<string, BackgroundTask>;
+}
+
+/** Finding messages: an index of its own, filled after the fact, asked for what the viewer may see at that moment. */
+export function createSearch({ bucketRows = defaultBucketRows, ...deps }: SearchDeps): Search {
+  const build = (progress?: RebuildProgress) => rebuild({ ...deps, bucketRows }, progress);
+  return {
+    useCases: { "search.messages": messages(deps) },
+    consumer: createIndexer({ ...deps, bucketRows }),
+    forget,
+    rebuild: build,
+    async prepare() {
+      if ((await readGenerations(deps.reading)).some(({ active }) => active)) return;
+      await deps.transact((tx) => deps.jobs.enqueue(tx, rebuildTask, {}));
+    },
+    tasks: { [rebuildTask]: async () => void (await build()) },
+  };
+}
+
+const rebuildTask = "search_rebuild";
+const defaultBucketRows = 250_000;

@@ -1,0 +1,140 @@
+import {
+  type CallOutput,
+  type ConversationId,
+  Failure,
+  fail,
+  type PrincipalId,
+  type SearchHit,
+} from "@qunxin/protocol";
+import type { Actor, UseCase } from "../../platform/caller.ts";
+import type { Reading } from "../../platform/database.ts";
+import type { Company } from "../company/index.ts";
+import { type Cursor, decodeCursor, encodeCursor, outdated } from "./cursor.ts";
+import { startOfDay, startOfNextDay } from "./days.ts";
+import { fileNamesOf, textsOf, typeOf } from "./document.ts";
+import { byFit } from "./fit.ts";
+import { gather, readActive } from "./gather.ts";
+import { asksNothing, type Plan, planOf, type SearchArgs } from "./plan.ts";
+import { type Candidate, type Found, isIn, readFound, readSeats } from "./query-store.ts";
+import { matchesIn, snippetOf } from "./snippet.ts";
+
+export interface SearchDeps {
+  readonly reading: Reading;
+  readonly company: Pick<Company, "info">;
+}
+
+const defaultPage = 20;
+/** How many of the newest hits are put in order by fit, or counted by conversation. */
+const poolHits = 1_000;
+/** Whose conversations are so few that the index is asked for them by name. */
+const fewSeats = 8;
+
+/** `search.messages` */
+export function messages(deps: SearchDeps): UseCase<"search.messages"> {
+  return async (args, actor) => {
+    if (asksNothing(args)) {
+      throw new Failure("request/invalid", { issues: [{ path: "text", message: "a text or a filter is needed" }] });
+    }
+    const { conversationId } = args;
+    if (conversationId && !(await isIn(deps.reading, actor.id, conversationId))) fail("conversations/not_found");
+    const plan = await makePlan(deps, args, actor);
+    try {
+      return await answer(deps.reading, plan, args);
+    } catch (error) {
+      // The partitions of an index that was just replaced are gone; the new one answers.
+      if ((error as { code?: string }).code === "42P01") return answer(deps.reading, plan, args);
+      throw error;
+    }
+  };
+}
+
+type Output = CallOutput<"search.messages">;
+
+async function makePlan({ reading, company }: SearchDeps, args: SearchArgs, actor: Actor): Promise<Plan> {
+  const { timeZone } = (await company.info()) ?? { timeZone: "UTC" };
+  const seats = args.conversationId ? [] : await readSeats(reading, actor.id, fewSeats + 1);
+  return planOf(args, actor.id, {
+    seats: seats.length <= fewSeats ? seats : null,
+    since: args.from === undefined ? null : startOfDay(args.from, timeZone),
+    until: args.to === undefined ? null : startOfNextDay(args.to, timeZone),
+  });
+}
+
+async function answer(reading: Reading, plan: Plan, args: SearchArgs): Promise<Output> {
+  const { order = "newest", limit = defaultPage } = args;
+  const active = await readActive(reading);
+  const cursor = args.cursor === undefined ? null : decodeCursor(args.cursor, order);
+  if (!active) return { hits: [], nextCursor: null };
+  if (cursor && cursor.generation !== active.generation) throw outdated();
+  const page = { reading, plan, limit, active };
+  return order === "best" ? bestPage(page, cursor) : newestPage(page, cursor);
+}
+
+interface Page {
+  readonly reading: Reading;
+  readonly plan: Plan;
+  readonly limit: number;
+  readonly active: NonNullable<Awaited<ReturnType<typeof readActive>>>;
+}
+
+async function newestPage({ reading, plan, limit, active }: Page, cursor: Cursor | null): Promise<Output> {
+  const { generation, top, buckets } = active;
+  const below = cursor?.order === "newest" ? cursor.below : top;
+  const most = cursor ? limit + 1 : poolHits;
+  const found = await gather(reading, plan, buckets, { below, enough: limit + 1, most, withText: false });
+  const page = found.candidates.slice(0, limit);
+  const next = found.candidates.length > limit ? (page.at(-1)?.n ?? null) : found.reached;
+  return {
+    hits: await hitsOf(reading, plan, page),
+    ...(cursor ? {} : { groups: groupsOf(found.candidates, found.reached === null) }),
+    nextCursor: next === null ? null : encodeCursor({ order: "newest", generation, below: next }),
+  };
+}
+
+async function bestPage({ reading, plan, limit, active }: Page, cursor: Cursor | null): Promise<Output> {
+  const { generation, buckets } = active;
+  const { top, skip } = cursor?.order === "best" ? cursor : { top: active.top, skip: 0 };
+  const options = { below: top, enough: poolHits, most: poolHits, withText: true };
+  const { candidates: all, reached } = await gather(reading, plan, buckets, options);
+  const pool = all.slice(0, poolHits);
+  const { words, fileWords } = plan.conditions;
+  const page = byFit(pool, [...words, ...fileWords]).slice(skip, skip + limit);
+  const next = skip + limit < pool.length ? encodeCursor({ order: "best", generation, top, skip: skip + limit }) : null;
+  return {
+    hits: await hitsOf(reading, plan, page),
+    ...(cursor ? {} : { groups: groupsOf(pool, reached === null && pool.length === all.length) }),
+    nextCursor: next,
+  };
+}
+
+function groupsOf(candidates: readonly Candidate[], complete: boolean): NonNullable<Output["groups"]> {
+  const groups = new Map<string, { conversationId: ConversationId; hits: number; newest: string }>();
+  for (const { conversationId, at } of candidates) {
+    const known = groups.get(conversationId);
+    if (known) known.hits += 1;
+    else {
+      const newest = at.toISOString();
+      groups.set(conversationId, { conversationId: conversationId as ConversationId, hits: 1, newest });
+    }
+  }
+  return { conversations: [...groups.values()], complete };
+}
+
+async function hitsOf(reading: Reading, { conditions }: Plan, page: readonly Candidate[]): Promise<SearchHit[]> {
+  if (page.length === 0) return [];
+  const words = [...conditions.words, ...conditions.fileWords];
+  return (await readFound(reading, conditions.viewer, page)).map((message) => toHit(message, words));
+}
+
+function toHit(message: Found, words: readonly string[]): SearchHit {
+  const names = fileNamesOf(message.body);
+  return {
+    conversationId: message.conversationId as ConversationId,
+    seq: message.seq,
+    at: message.at.toISOString(),
+    by: message.by as PrincipalId,
+    type: typeOf(message.body),
+    ...snippetOf(textsOf(message), words),
+    fileName: names.find((name) => matchesIn(name, words).length > 0) ?? names[0] ?? null,
+  };
+}

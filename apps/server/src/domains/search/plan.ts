@@ -1,0 +1,76 @@
+import type { CallArgs, PrincipalId } from "@qunxin/protocol";
+import { marks } from "./document.ts";
+import { wordsOf } from "./normalise.ts";
+import type { Conditions } from "./query-store.ts";
+import { tokensOfWord } from "./tokens.ts";
+
+export type SearchArgs = CallArgs<"search.messages">;
+
+export interface Plan {
+  readonly conditions: Conditions;
+  /** No token narrows it down: it fits so many messages that the newest ones alone may fill the page. */
+  readonly weak: boolean;
+}
+
+/**
+ * What to ask the index for. `seats`: the viewer's conversations if they are few, else null. Beginnings of tokens cost
+ * most, so they are left out wherever something else narrows the search down; texts are looked at again anyway.
+ */
+export function planOf(
+  args: SearchArgs,
+  viewer: PrincipalId,
+  world: { seats: readonly string[] | null; since: Date | null; until: Date | null },
+): Plan {
+  const words = wordsOf(args.text);
+  const fileWords = wordsOf(args.fileName ?? "");
+  const parts = [...words, ...fileWords].map(tokensOfWord);
+  const whole = [...new Set(parts.flatMap((part) => part.whole))].map(quoted);
+  const narrowing = [...narrowingMarks(args, viewer, world.seats), ...whole];
+  const beginnings = narrowing.length > 0 ? [] : parts.flatMap((part) => part.beginnings);
+  const wanted = [...narrowing, ...broadMarks(args), ...beginnings.map((text) => `${quoted(text)}:*`)];
+  return {
+    conditions: {
+      viewer,
+      tokens: wanted.length > 0 ? wanted.join(" & ") : null,
+      words,
+      fileWords,
+      conversationId: args.conversationId,
+      senderId: args.senderId,
+      since: world.since,
+      until: world.until,
+      types: args.types,
+      mentionsMe: args.mentionsMe ?? false,
+      hasFile: args.hasFile ?? false,
+    },
+    weak: narrowing.length === 0,
+  };
+}
+
+/** Whether anything is asked for at all. */
+export function asksNothing({ text, cursor: _, limit: __, order: ___, ...filters }: SearchArgs): boolean {
+  return text === "" && Object.values(filters).every((value) => value === undefined || value === false);
+}
+
+function narrowingMarks(args: SearchArgs, viewer: PrincipalId, seats: readonly string[] | null): string[] {
+  const { conversationId, senderId, mentionsMe } = args;
+  return [
+    ...(conversationId
+      ? [quoted(marks.conversation(conversationId))]
+      : anyOf((seats ?? []).map((id) => marks.conversation(id)))),
+    ...(senderId ? [quoted(marks.author(senderId))] : []),
+    ...(mentionsMe ? anyOf([marks.mention(viewer), marks.everybody]) : []),
+  ];
+}
+
+function broadMarks({ types, hasFile, fileName }: SearchArgs): string[] {
+  return [...anyOf((types ?? []).map(marks.type)), ...(hasFile || fileName ? [quoted(marks.file)] : [])];
+}
+
+function anyOf(tokens: readonly string[]): string[] {
+  return tokens.length > 0 ? [`(${tokens.map(quoted).join(" | ")})`] : [];
+}
+
+/** Tokens hold letters, digits and symbols only, so nothing in them needs escaping. */
+function quoted(token: string): string {
+  return `'${token}'`;
+}

@@ -1,0 +1,132 @@
+import type { MessageBody, SearchType } from "@qunxin/protocol";
+import { type RawBuilder, sql } from "kysely";
+import type { Reading } from "../../platform/database.ts";
+import { everybody } from "../log/index.ts";
+import type { Message } from "./document.ts";
+import type { Place } from "./generation-store.ts";
+
+/** What a message must fit besides its tokens. Texts are normalised. */
+export interface Conditions {
+  readonly viewer: string;
+  /** As PostgreSQL reads a tsquery; null: no token is certain. */
+  readonly tokens: string | null;
+  readonly words: readonly string[];
+  readonly fileWords: readonly string[];
+  readonly conversationId: string | undefined;
+  readonly senderId: string | undefined;
+  readonly since: Date | null;
+  readonly until: Date | null;
+  readonly types: readonly SearchType[] | undefined;
+  readonly mentionsMe: boolean;
+  readonly hasFile: boolean;
+}
+
+export interface Candidate extends Place {
+  readonly n: number;
+  readonly at: Date;
+  /** Normalised; only when asked for. */
+  readonly text: string | null;
+}
+
+/**
+ * Rows of the index numbered [from, to) that fit and that the viewer may see, newest first. Those whom nobody found for
+ * certain (recalled a moment ago, say) are sorted out when the messages are read.
+ */
+export async function readCandidates(
+  { sql: reading }: Reading,
+  conditions: Conditions,
+  { from, to, limit, withText }: { from: number; to: number; limit: number; withText: boolean },
+): Promise<Candidate[]> {
+  const { rows } = await sql<{ n: number; conversation_id: string; seq: number; at: Date; text: string | null }>`
+    select s.n, s.conversation_id, s.seq, s.at, ${withText ? sql`s.text` : sql`null`} as text
+    from search_messages s
+    join members m on m.conversation_id = s.conversation_id and m.principal_id = ${conditions.viewer}::uuid
+      and m.present and m.visible @> s.seq
+    where s.n >= ${from}::bigint and s.n < ${to}::bigint and ${sql.join(clauses(conditions), sql` and `)}
+    -- Not by the column itself, lest the planner walks the index on it in the hope of an early end.
+    order by s.n + 0 desc limit ${limit}`.execute(reading);
+  return rows.map(({ conversation_id, ...row }) => ({ ...row, conversationId: conversation_id }));
+}
+
+function clauses(conditions: Conditions): RawBuilder<unknown>[] {
+  const { viewer, tokens, words, fileWords, conversationId, senderId, since, until, types } = conditions;
+  return [
+    sql`true`,
+    ...(tokens === null ? [] : [sql`s.tokens @@ ${tokens}::tsquery`]),
+    ...words.map((word) => sql`s.text like ${containing(word)}`),
+    ...fileWords.map((word) => sql`s.file_names like ${containing(word)}`),
+    ...(conversationId ? [sql`s.conversation_id = ${conversationId}::uuid`] : []),
+    ...(senderId ? [sql`s.author_id = ${senderId}::uuid`] : []),
+    ...(since ? [sql`s.at >= ${since}::timestamptz`] : []),
+    ...(until ? [sql`s.at < ${until}::timestamptz`] : []),
+    ...(types ? [sql`s.type = any(${[...types]}::text[])`] : []),
+    ...(conditions.hasFile ? [sql`s.has_file`] : []),
+    ...(conditions.mentionsMe
+      ? [
+          sql`s.author_id <> ${viewer}::uuid and exists (select 1 from mentions c
+            where c.conversation_id = s.conversation_id and c.seq = s.seq
+              and c.principal_id in (${viewer}::uuid, ${everybody}::uuid))`,
+        ]
+      : []),
+  ];
+}
+
+function containing(word: string): string {
+  return `%${word.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** A message that was found, as the log holds it at this moment. */
+export type Found = Message & { readonly by: string };
+
+/** Of the places, in their order, the messages that the viewer may see now: members only, nothing recalled or hidden. */
+export async function readFound({ sql: reading }: Reading, viewer: string, places: readonly Place[]): Promise<Found[]> {
+  const { rows } = await sql<{
+    conversation_id: string;
+    seq: number;
+    author_id: string;
+    created_at: Date;
+    body: MessageBody;
+    lines: string[] | null;
+  }>`
+    select e.conversation_id, e.seq, e.author_id, e.created_at, e.body,
+      case when e.body -> 'content' ->> 'type' = 'chain' then (select array_agg(l.text order by l.since)
+        from chain_lines l where l.conversation_id = e.conversation_id and l.seq = e.seq) end as lines
+    from unnest(${places.map(({ conversationId }) => conversationId)}::uuid[],
+      ${places.map(({ seq }) => seq)}::bigint[]) with ordinality as t (conversation_id, seq, ord)
+    join members m on m.conversation_id = t.conversation_id and m.principal_id = ${viewer}::uuid and m.present
+      and m.visible @> t.seq
+    join entries e on e.conversation_id = t.conversation_id and e.seq = t.seq
+    where e.kind = 'message' and e.recalled_at is null and not exists (select 1 from hidden_entries h
+      where h.conversation_id = e.conversation_id and h.principal_id = ${viewer}::uuid and h.seq = e.seq)
+    order by t.ord`.execute(reading);
+  return rows.map((row) => ({
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    by: row.author_id,
+    at: row.created_at,
+    body: row.body,
+    lines: row.lines ?? [],
+  }));
+}
+
+/** Conversations somebody is in, at most `limit` of them. */
+export async function readSeats({ sql: reading }: Reading, viewer: string, limit: number): Promise<string[]> {
+  const rows = await reading
+    .selectFrom("members")
+    .select("conversation_id")
+    .where("principal_id", "=", viewer)
+    .where("present", "=", true)
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.conversation_id);
+}
+
+export async function isIn({ sql: reading }: Reading, viewer: string, conversationId: string): Promise<boolean> {
+  const row = await reading
+    .selectFrom("members")
+    .select("present")
+    .where("conversation_id", "=", conversationId)
+    .where("principal_id", "=", viewer)
+    .executeTakeFirst();
+  return row?.present ?? false;
+}

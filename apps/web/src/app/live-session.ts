@@ -1,4 +1,5 @@
 import type { Connection, Session } from "@qunxin/client";
+import { watchUploads } from "../features/uploads/start.ts";
 import { t } from "../i18n/index.ts";
 import { client } from "./live.ts";
 import { setBadge, setConnection, setMe, useShell } from "./shell-state.ts";
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
   client.conversations.subscribe(() => showUnread(client.conversations.getSnapshot().unread));
   followConnection(client.connection.getSnapshot());
   followPage();
+  watchUploads();
   useShell.subscribe(({ me }, { me: before }) => {
     // Signed in, or the forced password is changed: the client learns it by asking.
     if (me && (me.id !== before?.id || me.passwordChangeRequired !== before.passwordChangeRequired))

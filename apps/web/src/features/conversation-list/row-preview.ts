@@ -1,6 +1,7 @@
 import type { ConversationItem } from "@qunxin/client";
 import type { PrincipalId } from "@qunxin/protocol";
 import { t } from "../../i18n/index.ts";
+import { summaryText } from "../conversation/content/summary-text.ts";
 import { entrySentence, type NameOf } from "../conversation/entry-text.ts";
 
 export interface Preview {
@@ -20,7 +21,7 @@ export function rowPreview(item: ConversationItem, draft: string, me: PrincipalI
 function lastText({ last, kind }: ConversationItem, me: PrincipalId | null, nameOf: NameOf): string {
   if (!last) return "";
   if (last.body.kind !== "message") return oneLine(entrySentence(last, last.body, nameOf));
-  const text = oneLine(last.body.text);
+  const text = summaryText(last.body);
   if (kind === "direct" || last.by === null || last.by === me) return text;
   return t("chat.row.says", { name: nameOf(last.by), text });
 }

@@ -1,20 +1,17 @@
-import type { TimelineRow } from "@qunxin/client";
-import type { MessageBody, PrincipalId } from "@qunxin/protocol";
+import type { PrincipalId } from "@qunxin/protocol";
 import clsx from "clsx";
 import { usePerson } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
 import { timeOfDay, useT } from "../../i18n/index.ts";
 import { Avatar, KindTag } from "../../ui/index.ts";
 import { PersonCardTrigger } from "../people/PersonCardTrigger.tsx";
-import { MessageText } from "./MessageText.tsx";
+import { MessageBubble } from "./content/MessageBubble.tsx";
+import { shownMessage } from "./content/shown-message.ts";
 import { MessageTools } from "./MessageTools.tsx";
-import { Quote } from "./Quote.tsx";
 import { SendState } from "./SendState.tsx";
 import type { TimelineEntryProps } from "./TimelineEntry.tsx";
 import { timeOf } from "./timeline-items.ts";
 import { useShownName } from "./use-names.ts";
-
-type Said = Pick<MessageBody, "text" | "mentions" | "mentionAll" | "replyTo">;
 
 /** A message: avatar, name and time where its author's run begins, the bubble, and what became of it. */
 export function MessageRow(props: TimelineEntryProps) {
@@ -24,8 +21,8 @@ export function MessageRow(props: TimelineEntryProps) {
   const authorId = row.state === "stored" ? row.entry.by : (me?.id ?? null);
   const author = usePerson(authorId);
   const name = useShownName(authorId);
-  const said = saidIn(row);
-  if (!said) return null;
+  const message = shownMessage(row, { conversationId: props.conversationId, own, me: me?.id ?? null });
+  if (!message) return null;
   const time = timeOfDay(new Date(timeOf(row)));
   return (
     <article
@@ -49,7 +46,7 @@ export function MessageRow(props: TimelineEntryProps) {
           </div>
         )}
         <div className={clsx("flex max-w-full items-end gap-2", own && "flex-row-reverse")}>
-          <Bubble {...props} said={said} flash={flash} />
+          <MessageBubble message={message} rowKey={row.key} flash={flash} onJump={props.onJump} />
           <SendState conversationId={props.conversationId} row={row} />
           <MessageTools row={row} onReply={props.onReply} />
         </div>
@@ -73,27 +70,4 @@ function AuthorAvatar({ authorId, name, url, groupId }: AuthorAvatarProps) {
       {avatar}
     </PersonCardTrigger>
   );
-}
-
-function Bubble({ said, own, flash, onJump }: TimelineEntryProps & { said: Said }) {
-  return (
-    <div
-      className={clsx(
-        "min-w-0 max-w-[min(100%,40rem)] rounded-card border px-3 py-2 text-body wrap-anywhere transition-[box-shadow] duration-300",
-        own ? "border-transparent bg-bubble-mine" : "border-line bg-bubble-other",
-        flash && "ring-2 ring-brand",
-      )}
-    >
-      {said.replyTo && <Quote quote={said.replyTo} onJump={onJump} />}
-      <span className="whitespace-pre-wrap">
-        <MessageText {...said} />
-      </span>
-    </div>
-  );
-}
-
-/** What is on its way shows no quote yet: its author and text come back with the stored message. */
-function saidIn(row: TimelineRow): Said | null {
-  if (row.state !== "stored") return { ...row.draft, replyTo: null };
-  return row.entry.body.kind === "message" ? row.entry.body : null;
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { client } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
 import { t } from "../../i18n/index.ts";
+import { summaryText } from "./content/summary-text.ts";
 
 /** News of this time are read out as one. */
 const burstMs = 1_200;
@@ -54,5 +55,5 @@ function announcement(news: readonly Entry[]): string {
   const [only] = news;
   if (news.length !== 1 || only?.body.kind !== "message") return t("chat.announce.many", { count: news.length });
   const name = only.by && client.people.get(only.by)?.name;
-  return t("chat.announce.one", { name: name || t("chat.person.unknown"), text: only.body.text.slice(0, 300) });
+  return t("chat.announce.one", { name: name || t("chat.person.unknown"), text: summaryText(only.body) });
 }

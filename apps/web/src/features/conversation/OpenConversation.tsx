@@ -5,6 +5,7 @@ import { client } from "../../app/live.ts";
 import { useT } from "../../i18n/index.ts";
 import { isImeKey, toast } from "../../ui/index.ts";
 import { NicknamesContext, useNicknames } from "../groups/use-nicknames.ts";
+import { ViewerHost } from "../viewer/ViewerHost.tsx";
 import { AnnouncementBar } from "./AnnouncementBar.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
 import { Composer, type ComposerHandle } from "./composer/Composer.tsx";
@@ -49,6 +50,7 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
           onEscape={() => log.current?.jumpToEnd()}
         />
       </div>
+      <ViewerHost />
     </NicknamesContext>
   );
 }

@@ -5,6 +5,7 @@ import { VList, type VListHandle } from "virtua";
 import { useShell } from "../../app/shell-state.ts";
 import { useT } from "../../i18n/index.ts";
 import { ContextMenu, EmptyState, Spinner } from "../../ui/index.ts";
+import { useUploadRows } from "../uploads/use-upload-rows.ts";
 import { JumpPills } from "./JumpPills.tsx";
 import { NewsAnnouncer } from "./NewsAnnouncer.tsx";
 import { TimelineEntry } from "./TimelineEntry.tsx";
@@ -34,7 +35,8 @@ export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: Timeli
   const t = useT();
   const me = useShell((state) => state.me?.id ?? null);
   const marker = useUnreadMarker(item);
-  const items = useMemo(() => timelineItems(timeline.rows, me, marker.readSeq), [timeline.rows, me, marker.readSeq]);
+  const rows = useUploadRows(item.id, timeline.rows);
+  const items = useMemo(() => timelineItems(rows, me, marker.readSeq), [rows, me, marker.readSeq]);
   const list = useRef<VListHandle>(null);
   const scroll = useTimelineScroll({ id: item.id, list, items, timeline, jumpTo });
   useImperativeHandle(ref, () => ({ jumpToEnd: scroll.jumpToEnd }));

@@ -12,5 +12,6 @@ export const areas = {
   admin: () => import("./admin.json", { with: { type: "json" } }),
   groups: () => import("./groups.json", { with: { type: "json" } }),
   identity: () => import("./identity.json", { with: { type: "json" } }),
+  kinds: () => import("./kinds.json", { with: { type: "json" } }),
   setup: () => import("./setup.json", { with: { type: "json" } }),
 };

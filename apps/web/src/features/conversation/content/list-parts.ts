@@ -1,0 +1,2 @@
+export { ChainContent } from "./ChainContent.tsx";
+export { PollContent } from "./PollContent.tsx";

@@ -1,0 +1,78 @@
+import type { ConversationId, PrincipalId } from "@qunxin/protocol";
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Outgoing, OutgoingFile } from "./outgoing.ts";
+import { databaseName, markKept } from "./start.ts";
+
+interface Uploads extends DBSchema {
+  outgoing: { key: string; value: { owner: PrincipalId; outgoing: Outgoing } };
+  trays: { key: ConversationId; value: { owner: PrincipalId; files: readonly OutgoingFile[] } };
+}
+
+/** Larger files are not copied into the browser's storage: they are opened anew by their handle, or asked for. */
+const keptBytes = 64 * 1024 * 1024;
+
+let opening: Promise<IDBPDatabase<Uploads> | null> | null = null;
+
+function database(): Promise<IDBPDatabase<Uploads> | null> {
+  opening ??= openDB<Uploads>(databaseName, 1, {
+    upgrade(db) {
+      db.createObjectStore("outgoing");
+      db.createObjectStore("trays");
+    },
+    // Signing out elsewhere throws all of it away.
+    blocking: () => void closeKept(),
+  }).catch(() => null);
+  return opening;
+}
+
+async function closeKept(): Promise<void> {
+  const db = await opening;
+  opening = null;
+  db?.close();
+}
+
+/** Keeps a message whose files are on their way, so that it survives a reload; null forgets it. */
+export async function keepOutgoing(owner: PrincipalId, key: string, outgoing: Outgoing | null): Promise<void> {
+  const db = await database();
+  if (!db) return;
+  if (outgoing) {
+    const kept = { owner, outgoing: { ...outgoing, files: outgoing.files.map(storable) } };
+    await db.put("outgoing", kept, key).catch(() => undefined);
+    markKept(true);
+  } else {
+    await db.delete("outgoing", key);
+    if ((await db.count("outgoing")) + (await db.count("trays")) === 0) markKept(false);
+  }
+}
+
+/** Keeps the files that wait above a text field; none forgets them. */
+export async function keepTray(owner: PrincipalId, id: ConversationId, files: readonly OutgoingFile[]): Promise<void> {
+  const db = await database();
+  if (!db) return;
+  const kept = files.map(storable).filter(({ blob }) => blob !== null);
+  if (kept.length === 0) return db.delete("trays", id);
+  await db.put("trays", { owner, files: kept }, id).catch(() => undefined);
+  markKept(true);
+}
+
+export interface Kept {
+  readonly outgoing: readonly Outgoing[];
+  readonly trays: ReadonlyMap<ConversationId, readonly OutgoingFile[]>;
+}
+
+/** What an earlier life of this page has kept for the person. */
+export async function keptFor(owner: PrincipalId): Promise<Kept> {
+  const db = await database();
+  if (!db) return { outgoing: [], trays: new Map() };
+  const outgoing = (await db.getAll("outgoing")).filter((one) => one.owner === owner).map((one) => one.outgoing);
+  const trays = new Map<ConversationId, readonly OutgoingFile[]>();
+  for (const id of await db.getAllKeys("trays")) {
+    const tray = await db.get("trays", id);
+    if (tray?.owner === owner) trays.set(id, tray.files);
+  }
+  return { outgoing, trays };
+}
+
+function storable(file: OutgoingFile): OutgoingFile {
+  return { ...file, url: null, blob: file.blob && file.blob.size <= keptBytes ? file.blob : null };
+}

@@ -20,6 +20,8 @@ export type StartOptions = {
   roles: Role[];
   demo: boolean;
   help: boolean;
+  /** `search rebuild` was asked for instead of a start. */
+  rebuildSearch?: true;
   logLevel: LogLevel;
 };
 
@@ -32,7 +34,7 @@ type LogLevel = (typeof logLevels)[number];
  * @throws start/option_unknown, start/option_invalid
  */
 export function parseOptions(args: string[], env: Record<string, string | undefined>): StartOptions {
-  const given = parseCommandLine(args);
+  const { values: given, positionals } = parseCommandLine(args);
   const databaseUrl = given["database-url"] ?? nonEmpty(env.DATABASE_URL);
   const s3 = parseS3(given, env);
   const dataDir = given.data ?? nonEmpty(env.QUNXIN_DATA);
@@ -45,6 +47,7 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
     roles: parseRoles(given.roles ?? nonEmpty(env.QUNXIN_ROLES) ?? roles.join(",")),
     demo: given.demo ?? parseSwitch("QUNXIN_DEMO", env.QUNXIN_DEMO),
     help: given.help ?? false,
+    ...(isRebuild(positionals) ? { rebuildSearch: true as const } : {}),
     logLevel: parseLogLevel(nonEmpty(env.QUNXIN_LOG) ?? "warn"),
   };
 }
@@ -67,7 +70,7 @@ const known = {
 
 function parseCommandLine(args: string[]) {
   try {
-    return parseArgs({ args, options: known, allowPositionals: false }).values;
+    return parseArgs({ args, options: known, allowPositionals: true });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     // Node's first sentence names the option; what follows explains "--" to programmers.
@@ -75,6 +78,12 @@ function parseCommandLine(args: string[]) {
     if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw invalid(said);
     throw new StartProblem("start/option_unknown", `${said}. See npm start -- --help.`, { cause });
   }
+}
+
+function isRebuild(words: string[]): boolean {
+  if (words.length === 0) return false;
+  if (words.join(" ") === "search rebuild") return true;
+  throw new StartProblem("start/option_unknown", `There is no "${words.join(" ")}". See npm start -- --help.`);
 }
 
 function parsePort(text: string): number {

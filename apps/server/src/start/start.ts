@@ -8,11 +8,13 @@ import {
   fileProblem,
   lockDataFolder,
   migrate,
+  runningPostgresUrl,
   StartProblem,
   startEmbeddedPostgres,
 } from "../platform/postgres/index.ts";
 import { parseOptions, type StartOptions } from "./options.ts";
 import { portProblem, probePort } from "./port.ts";
+import { runRebuild } from "./search-rebuild.ts";
 import { stopOnSignals } from "./signals.ts";
 
 const migrationsDir = fileURLToPath(new URL("../../migrations", import.meta.url));
@@ -21,6 +23,7 @@ const webDir = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 try {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (options.help) process.stdout.write(readFileSync(new URL("help.txt", import.meta.url)));
+  else if (options.rebuildSearch) await rebuildSearch(options);
   else await start(options);
 } catch (error) {
   report(error);
@@ -31,9 +34,7 @@ try {
 async function start(options: StartOptions): Promise<void> {
   const log = createLog(options.logLevel);
   const closers: Closer[] = [];
-  const close = async () => {
-    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
-  };
+  const close = () => closeAll(closers);
   stopOnSignals(close);
   try {
     const lock = lockDataFolder(options.dataDir);
@@ -48,6 +49,37 @@ async function start(options: StartOptions): Promise<void> {
     await close();
     throw portProblem(error, options.host, options.port) ?? fileProblem(error, options.dataDir) ?? error;
   }
+}
+
+/** Builds the search index anew, on the database of a running server or, where none runs, on one started for it. */
+async function rebuildSearch(options: StartOptions): Promise<void> {
+  const closers: Closer[] = [];
+  const close = () => closeAll(closers);
+  stopOnSignals(close);
+  try {
+    const log = createLog(options.logLevel);
+    await runRebuild(await findDatabase(options, log, closers), log);
+  } finally {
+    await close();
+  }
+}
+
+async function findDatabase(options: StartOptions, log: Log, closers: Closer[]): Promise<string> {
+  if (options.databaseUrl) return openDatabase(options, log, closers);
+  try {
+    const lock = lockDataFolder(options.dataDir);
+    closers.push(() => lock.release());
+  } catch (error) {
+    if (error instanceof StartProblem && error.code === "start/data_folder_in_use") {
+      return runningPostgresUrl(options.dataDir);
+    }
+    throw error;
+  }
+  return openDatabase(options, log, closers);
+}
+
+async function closeAll(closers: Closer[]): Promise<void> {
+  for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
 }
 
 type Closer = () => void | Promise<void>;

@@ -29,6 +29,8 @@ export interface Generation {
   readonly position: Position | null;
 }
 
+/** Rows of a bucket: a common word is looked up in one of them, a rare one in each. */
+export const defaultBucketRows = 250_000;
 const span = 2 ** 40;
 /** Where what is new begins within a generation. */
 const liveOffset = span / 2;

@@ -34,11 +34,11 @@ export interface Search {
 }
 
 /** Finding messages: an index of its own, filled after the fact, asked for what the viewer may see at that moment. */
-export function createSearch({ bucketRows = defaultBucketRows, ...deps }: SearchDeps): Search {
-  const build = (progress?: RebuildProgress) => rebuild({ ...deps, bucketRows }, progress);
+export function createSearch(deps: SearchDeps): Search {
+  const build = (progress?: RebuildProgress) => rebuild(deps, progress);
   return {
     useCases: { "search.messages": messages(deps) },
-    consumer: createIndexer({ ...deps, bucketRows }),
+    consumer: createIndexer(deps),
     forget,
     rebuild: build,
     async prepare() {
@@ -50,4 +50,3 @@ export function createSearch({ bucketRows = defaultBucketRows, ...deps }: Search
 }
 
 const rebuildTask = "search_rebuild";
-const defaultBucketRows = 250_000;

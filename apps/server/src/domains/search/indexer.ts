@@ -3,6 +3,7 @@ import type { OutboxConsumer } from "../../platform/outbox.ts";
 import { indexRowOf } from "./document.ts";
 import {
   type Bucket,
+  defaultBucketRows,
   type Generation,
   lockIndex,
   type Place,
@@ -16,11 +17,11 @@ import { type Current, readMessages } from "./message-store.ts";
 export interface IndexerDeps {
   readonly transact: Transact;
   /** Rows a bucket takes. */
-  readonly bucketRows: number;
+  readonly bucketRows?: number;
 }
 
 /** Brings the index to what the log says of the given entries; again and in any order does no harm. */
-export function createIndexer({ transact, bucketRows }: IndexerDeps): OutboxConsumer {
+export function createIndexer({ transact, bucketRows = defaultBucketRows }: IndexerDeps): OutboxConsumer {
   const perStep = Math.min(maxPerStep, bucketRows);
   return async (items) => {
     const places = items.flatMap(({ conversationId, seqs }) => seqs.map((seq) => ({ conversationId, seq })));

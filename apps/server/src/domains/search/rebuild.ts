@@ -3,6 +3,7 @@ import type { Reading, Transact } from "../../platform/database.ts";
 import {
   activate,
   addGeneration,
+  defaultBucketRows,
   dropStale,
   lockIndex,
   readGenerations,
@@ -16,7 +17,7 @@ export interface RebuildDeps {
   readonly reading: Reading;
   readonly transact: Transact;
   readonly clock: Clock;
-  readonly bucketRows: number;
+  readonly bucketRows?: number;
 }
 
 /** Messages looked at so far, and how many there are about. */
@@ -65,7 +66,7 @@ async function begin({ transact, clock }: RebuildDeps): Promise<void> {
 }
 
 /** One step of the past; answers how many messages it had. */
-async function fillIn({ transact, bucketRows }: RebuildDeps): Promise<number> {
+async function fillIn({ transact, bucketRows = defaultBucketRows }: RebuildDeps): Promise<number> {
   return transact(async (tx) => {
     await lockIndex(tx);
     const [generation] = await buildings(tx);

@@ -28,7 +28,8 @@ export async function openTestSearch({ bucketRows = 50 } = {}) {
   const bus = createLocalBus();
   const log = createLog({ ...database, bus, clock, consumers: ["search"] });
   const company = { info: async () => ({ name: "", timeZone: "Asia/Shanghai", locale: "zh-CN" as const }) };
-  const jobs = { enqueue: async () => undefined };
+  const enqueued: string[] = [];
+  const jobs = { enqueue: async (_tx: unknown, task: string) => void enqueued.push(task) };
   const search = createSearch({ ...database, clock, company, jobs, bucketRows });
   const quiet = createServerLog("error");
 
@@ -72,6 +73,7 @@ export async function openTestSearch({ bucketRows = 50 } = {}) {
     clock,
     log,
     search,
+    enqueued,
     openGroup,
     say,
     find,

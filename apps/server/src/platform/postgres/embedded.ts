@@ -19,6 +19,11 @@ export type PostgresLog = {
   warn(fields: object, sentence: string): void;
 };
 
+/** Where a server started on that data folder by another process is reached. */
+export function runningPostgresUrl(dataDir: string): string {
+  return urlOn(socketDirOf(resolve(dataDir)), databaseName);
+}
+
 export type EmbeddedPostgres = {
   /** For `pg`, Kysely and graphile-worker; the server listens on a unix socket only. */
   url: string;
@@ -98,8 +103,7 @@ async function superviseServer(place: Place, durability: Durability): Promise<Em
     await stop(child);
     await ended;
   };
-  const urlOf = (database: string) =>
-    `postgresql://${userName}@localhost:${socketPort}/${database}?host=${encodeURIComponent(place.socketDir)}`;
+  const urlOf = (database: string) => urlOn(place.socketDir, database);
   return { url: urlOf(databaseName), urlOf, ended, stop: stopServer };
 }
 
@@ -122,8 +126,7 @@ async function exitOf(child: ChildProcess): Promise<void> {
 }
 
 function makeSocketDir(dataDir: string, runner: Runner): string {
-  const near = join(dataDir, "run");
-  const socketDir = fits(near) ? near : shortSocketDir(dataDir);
+  const socketDir = socketDirOf(dataDir);
   mkdirSync(socketDir, { recursive: true, mode: 0o700 });
   // In a shared temporary folder somebody else could have made it first, to listen in our place.
   const found = lstatSync(socketDir);
@@ -133,6 +136,15 @@ function makeSocketDir(dataDir: string, runner: Runner): string {
   chmodSync(socketDir, 0o700);
   if (runner.owner) chownSync(socketDir, runner.owner.uid, runner.owner.gid);
   return socketDir;
+}
+
+function socketDirOf(dataDir: string): string {
+  const near = join(dataDir, "run");
+  return fits(near) ? near : shortSocketDir(dataDir);
+}
+
+function urlOn(socketDir: string, database: string): string {
+  return `postgresql://${userName}@localhost:${socketPort}/${database}?host=${encodeURIComponent(socketDir)}`;
 }
 
 function fits(socketDir: string): boolean {

@@ -55,7 +55,9 @@ export function s3Storage({ endpoint, bucket, region, directReads, ...keys }: S3
             url.searchParams.set("X-Amz-Expires", String(linkSeconds));
             url.searchParams.set("response-content-type", contentType);
             url.searchParams.set("response-content-disposition", contentDisposition);
-            return (await client.sign(url.href, { method: "GET", aws: { signQuery: true } })).url;
+            const { url: signed } = await client.sign(url.href, { method: "GET", aws: { signQuery: true } });
+            // Spaces as every storage reads them; a plus of a value is written %2B.
+            return signed.replaceAll("+", "%20");
           },
         }
       : {}),

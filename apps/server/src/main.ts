@@ -6,7 +6,7 @@ import { createFiles, type FilePorts, type S3Options } from "./domains/files/ind
 import { createGroups, followingLimited } from "./domains/groups/index.ts";
 import { createIdentity } from "./domains/identity/index.ts";
 import { createLog as createConversationLog, logChanged } from "./domains/log/index.ts";
-import { createMessages, type LivePort } from "./domains/messages/index.ts";
+import { createMessages, type FilesPort, type LinksPort, type LivePort, noLinks } from "./domains/messages/index.ts";
 import { createOnboarding } from "./domains/onboarding/index.ts";
 import { createSearch } from "./domains/search/index.ts";
 import { type Bus, createLocalBus } from "./platform/bus.ts";
@@ -94,9 +94,8 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   const secret = readSecret(options.dataDir, process.env.QUNXIN_SECRET);
   const base = { ...database, bus, clock, jobs };
   const directoryPorts = {} as DirectoryPorts;
-  // Nobody reads a file through a message before messages carry any.
-  const filePorts: FilePorts = { mayRead: async () => false };
-  const messagePorts = {} as { live: LivePort };
+  const filePorts = {} as FilePorts;
+  const messagePorts = { links: noLinks } as { live: LivePort; files: FilesPort; links: LinksPort };
   const company = createCompany(base);
   const directory = createDirectory({ ...base, company, ports: directoryPorts });
   const identity = createIdentity({ ...base, company, directory, secret, log: options.log });
@@ -110,14 +109,29 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   });
   const log = createConversationLog({ ...base, consumers });
   const groups = createGroups({ ...base, company, directory, log });
-  const messages = createMessages({ ...base, log, directory, groups, ports: messagePorts });
+  const messages = createMessages({ ...base, company, log, directory, groups, ports: messagePorts });
   const search = createSearch({ ...base, company });
   const onboarding = createOnboarding({ ...base, company, directory, identity, log, groups, during: clock.during });
   bus.subscribe(followingLimited, (news) => options.log.warn(news, "a followed department outgrew its group"));
   directoryPorts.credentials = identity.credentialsPort;
   directoryPorts.follower = groups.follower;
   directoryPorts.coMembership = log;
-  return { ...base, company, directory, identity, files, log, groups, messages, search, onboarding, messagePorts, filePorts };
+  filePorts.mayRead = messages.mayRead;
+  messagePorts.files = files;
+  return {
+    ...base,
+    company,
+    directory,
+    identity,
+    files,
+    log,
+    groups,
+    messages,
+    search,
+    onboarding,
+    messagePorts,
+    filePorts,
+  };
 }
 
 function useCasesOf({ company, directory, identity, files, groups, messages, search, onboarding }: Parts): UseCases {
@@ -143,7 +157,8 @@ async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   await search.prepare();
   async function housekeeping(): Promise<void> {
     const ours = [() => sweepRequestKeys(parts), () => sweepOutbox(parts)];
-    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, files.sweep, messages.sweep, ...ours]) await sweep();
+    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, files.sweep, messages.sweep, ...ours])
+      await sweep();
   }
   const tasks = { ...directory.importTasks, ...onboarding.tasks, ...search.tasks, housekeeping };
   const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"] }, log);

@@ -87,6 +87,9 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
       engine.people.sink.changed(event.ids);
       engine.directoryChanges.update((count) => count + 1);
       return;
+    case "receipts":
+    case "message.confirmed":
+      return;
     case "me.changed":
       return void engine.session.load();
     default:

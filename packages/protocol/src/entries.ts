@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { GroupRole } from "./company.ts";
 import { Emoji, MessageContent, MessageState } from "./content.ts";
 import { ClientMessageId, ConversationId, EntryId, PrincipalId } from "./ids.ts";
+import { ReminderHours } from "./receipts.ts";
 
 /** How somebody came into a group. Acceptance 33. */
 export const JoinWay = z.enum(["created", "picked", "department", "all_staff", "link", "qr"]);
@@ -76,6 +77,8 @@ export const EntryBody = z.discriminatedUnion("kind", [
     thread: z.optional(z.int()),
     /** 必读/回执: everybody who could read it when it was sent is asked to confirm. */
     confirm: z.optional(z.boolean()),
+    /** How often whoever has not confirmed is reminded; absent: as usual. */
+    remindHours: z.optional(ReminderHours),
     /** 加急: notifies in spite of 免打扰, as far as the policy allows. */
     urgent: z.optional(z.boolean()),
   }),
@@ -152,6 +155,8 @@ export const Entry = z.object({
   body: EntryBody,
   /** Only on messages, and only where something has happened to them. */
   state: z.optional(MessageState),
+  /** Seq of the newest entry that changed this one, as far as shown here: a later act counts on, an earlier one is in. */
+  changedSeq: z.optional(z.int()),
 });
 export type Entry = z.infer<typeof Entry>;
 

@@ -3,6 +3,7 @@ import { Draft } from "./drafts.ts";
 import { Entry } from "./entries.ts";
 import { ConversationId, PrincipalId } from "./ids.ts";
 import { ConversationSummary } from "./messages.ts";
+import { Receipt } from "./receipts.ts";
 
 /** What a client sends over the socket: any call of the contract, under a number of its own choice. */
 export const ClientFrame = z.object({ k: z.literal("call"), id: z.int(), call: z.string(), input: z.unknown() });
@@ -29,6 +30,15 @@ export const ServerEvent = z.discriminatedUnion("type", [
   }),
   /** One's own draft changed on some device; null: it was sent or thrown away. */
   z.object({ type: z.literal("draft.changed"), conversationId: ConversationId, draft: z.nullable(Draft) }),
+  /** How far watched messages are read now; only those that changed. `off`: nothing is shown there any more. */
+  z.object({
+    type: z.literal("receipts"),
+    conversationId: ConversationId,
+    off: z.boolean(),
+    receipts: z.array(Receipt),
+  }),
+  /** One confirmed a message on some device. */
+  z.object({ type: z.literal("message.confirmed"), conversationId: ConversationId, seq: z.int() }),
   z.object({ type: z.literal("typing"), conversationId: ConversationId, by: PrincipalId }),
   z.object({ type: z.literal("presence"), id: PrincipalId, online: z.boolean() }),
   /** Names, avatars or states of people changed; refetch what is shown. Empty `ids`: many. */

@@ -9,6 +9,7 @@ import { groupInviteCalls } from "./group-invite-calls.ts";
 import { identityCalls } from "./identity.ts";
 import { importCalls } from "./imports.ts";
 import { messageCalls } from "./messages.ts";
+import { receiptCalls } from "./receipts.ts";
 import { searchCalls } from "./search.ts";
 
 export type { CallAccess, CallDefinition } from "./call.ts";
@@ -27,6 +28,7 @@ export * from "./ids.ts";
 export * from "./imports.ts";
 export { limits } from "./limits.ts";
 export * from "./messages.ts";
+export * from "./receipts.ts";
 export * from "./search.ts";
 
 /** The whole contract: what clients may ask and what they get. */
@@ -39,6 +41,7 @@ export const calls = {
   ...groupInviteCalls,
   ...messageCalls,
   ...searchCalls,
+  ...receiptCalls,
   ...draftCalls,
   ...fileCalls,
 } as const satisfies Record<string, CallDefinition>;

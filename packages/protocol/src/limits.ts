@@ -9,6 +9,10 @@ export const limits = {
   emojiChars: 40,
   reactionKindsPerMessage: 20,
   pinsPerConversation: 50,
+  chainLineChars: 200,
+  entriesPerGet: 100,
+  /** A voice note may be this long. */
+  voiceMaxMs: 60_000,
   forwardMessages: 100,
   forwardTargets: 50,
   chainLines: 2_000,
@@ -36,6 +40,15 @@ export const limits = {
   conversationsPage: 500,
   briefsPerCall: 500,
   presencePerWatch: 500,
+  receiptsPerWatch: 50,
+  /** People told by name in each list of readers; more are only counted. */
+  readersShown: 2_000,
+  /** Messages to be confirmed, and urgent ones, that one person may send on a day. */
+  confirmsPerDay: 50,
+  urgentPerDay: 20,
+  /** Whom members may ask to confirm, or call urgently, at once; owner and administrators may ask everybody. */
+  confirmMembersUpTo: 200,
+  urgentMembersUpTo: 50,
   passwordMinChars: 8,
   passwordMaxChars: 128,
   signInFailuresBeforeLock: 5,

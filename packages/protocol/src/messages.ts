@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 import { call } from "./call.ts";
 import { GroupRole } from "./company.ts";
+import { MessageContentDraft } from "./content.ts";
 import { Entry, GroupType } from "./entries.ts";
 import { ClientMessageId, ConversationId, EntryId, PrincipalId } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { ReminderHours } from "./receipts.ts";
 
 /** A row of the conversation list, as this viewer sees it. */
 export const ConversationSummary = z.object({
@@ -18,7 +20,7 @@ export const ConversationSummary = z.object({
   mosaic: z.array(PrincipalId),
   memberCount: z.int(),
   role: z.nullable(GroupRole),
-  /** Newest entry the viewer may see. */
+  /** Newest entry the viewer may see that is not an act; without state. */
   last: z.nullable(Entry),
   lastSeq: z.int(),
   lastOrdinal: z.int(),
@@ -90,16 +92,27 @@ export const messageCalls = {
   }),
 
   "messages.send": call({
-    summary: "Sends a text. Idempotent by `clientId` per conversation and author: a retry answers the stored message.",
+    summary:
+      "Sends a message. Idempotent by `clientId` per conversation and author: a retry answers the stored message.",
     access: "signed_in",
     kind: "write",
     input: z.object({
       conversationId: ConversationId,
       clientId: ClientMessageId,
-      text: z.string().check(z.minLength(1), z.maxLength(limits.messageChars)),
+      /** The caption where there is content; may be empty only then. */
+      text: z.string().check(z.maxLength(limits.messageChars)),
       mentions: z.array(PrincipalId).check(z.maxLength(limits.mentionsPerMessage)),
       mentionAll: z.boolean(),
       replyToSeq: z.nullable(z.int()),
+      /** Absent: plain text. */
+      content: z.optional(MessageContentDraft),
+      /** Answers in the thread that begins at this message. */
+      thread: z.optional(z.int()),
+      /** 必读/回执: everybody is asked to confirm. */
+      confirm: z.optional(z.boolean()),
+      remindHours: z.optional(ReminderHours),
+      /** 加急 */
+      urgent: z.optional(z.boolean()),
     }),
     output: z.object({
       id: EntryId,
@@ -120,11 +133,24 @@ export const messageCalls = {
       "messages/all_muted",
       "messages/reply_not_found",
       "messages/mention_not_member",
+      "messages/receipts_off",
+      "messages/ask_too_many",
+      "messages/ask_limit",
+      "access/permission_denied",
+      "messages/thread_not_found",
+      "messages/link_not_found",
+      "messages/file_kind",
+      "messages/video_limits",
+      "messages/voice_limits",
+      "messages/poll_closed",
+      "directory/person_not_found",
+      "files/not_found",
+      "files/not_ready",
     ],
   }),
   "messages.history": call({
     summary:
-      "Entries the viewer may see, ascending: the last ones before `before`, the first ones after `after`, or both ways around `around`.",
+      "Entries the viewer may see, ascending: the last ones before `before`, the first ones after `after`, or both ways around `around`. Acts are in the state of their targets; they come as entries only if asked for.",
     access: "signed_in",
     kind: "read",
     input: z.object({
@@ -132,6 +158,8 @@ export const messageCalls = {
       before: z.optional(z.int()),
       after: z.optional(z.int()),
       around: z.optional(z.int()),
+      /** With `after`, for a device that holds what came before: acts come too, to be counted on. */
+      acts: z.optional(z.boolean()),
       limit: z.optional(z.int().check(z.minimum(1), z.maximum(limits.historyPage))),
     }),
     output: z.object({
@@ -139,8 +167,22 @@ export const messageCalls = {
       /** Whether the viewer may see older or newer entries beyond this page. */
       moreBefore: z.boolean(),
       moreAfter: z.boolean(),
+      /** Everything up to here is in the state of these entries. */
       lastSeq: z.int(),
+      /** With `acts`: what the viewer has deleted for themselves since `after`. */
+      hidden: z.optional(z.array(z.int())),
     }),
+    errors: ["conversations/not_found"],
+  }),
+  "messages.get": call({
+    summary: "Entries by seq as they are now, ascending; those the viewer may not see are left out.",
+    access: "signed_in",
+    kind: "read",
+    input: z.object({
+      conversationId: ConversationId,
+      seqs: z.array(z.int()).check(z.minLength(1), z.maxLength(limits.entriesPerGet)),
+    }),
+    output: z.object({ entries: z.array(Entry) }),
     errors: ["conversations/not_found"],
   }),
   "messages.typing": call({

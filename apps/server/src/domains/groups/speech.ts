@@ -1,9 +1,17 @@
-import type { ConversationId, GroupOptions, GroupRole, GroupType, PrincipalId } from "@qunxin/protocol";
+import {
+  type ConversationId,
+  type GroupOptions,
+  type GroupRight,
+  type GroupRole,
+  type GroupType,
+  isAct,
+  type PrincipalId,
+} from "@qunxin/protocol";
 import type { Reading } from "../../platform/database.ts";
 import { logChanged } from "../log/index.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { listedGroups, readMosaics } from "./listing-store.ts";
-import { matrixOf, mayMentionAll, maySpeak } from "./rules.ts";
+import { hasRight, matrixOf, mayMentionAll, maySpeak } from "./rules.ts";
 import { type Group, readVersioned } from "./store.ts";
 
 /** What a group says about speaking in it. */
@@ -16,6 +24,8 @@ export interface Speech {
   maySpeak(member: { role: GroupRole; mutedUntil: Date | null }, now: Date): boolean;
   /** Whether a member of that role may call everybody. */
   mayMentionAll(role: GroupRole): boolean;
+  /** Whether a member of that role has that right here. */
+  has(role: GroupRole, right: GroupRight): boolean;
 }
 
 /** A group as lists show it. */
@@ -30,13 +40,13 @@ export interface GroupSummary {
 }
 
 /**
- * Answers from memory; every entry that is not a message, and every change of members, makes it look again. So does a
+ * Answers from memory; every entry that is neither a message nor an act on one, and every change of members, makes it look again. So does a
  * caller who knows of a newer version of the access: news may be late.
  */
 export function createSpeech({ reading, bus, company }: Pick<GroupsDeps, "reading" | "bus" | "company">) {
   const known = new Map<ConversationId, ReturnType<typeof readVersioned>>();
   bus.subscribe(logChanged, ({ conversationId, entries, accessChanged }) => {
-    const talk = entries.length > 0 && entries.every(({ body }) => body.kind === "message");
+    const talk = entries.length > 0 && entries.every(({ body }) => body.kind === "message" || isAct(body));
     if (accessChanged !== null || !talk) known.delete(conversationId);
   });
 
@@ -72,6 +82,7 @@ export function createSpeech({ reading, bus, company }: Pick<GroupsDeps, "readin
       memberCount,
       maySpeak: ({ role, mutedUntil }, now) => state === "active" && maySpeak({ role, options, mutedUntil }, now),
       mayMentionAll: (role) => state === "active" && mayMentionAll({ ...facts, role, cells }),
+      has: (role, right) => state === "active" && hasRight(type, cells, role, right),
     };
   };
 }

@@ -1,6 +1,6 @@
 import type { EntryId } from "@qunxin/protocol";
 import type pg from "pg";
-import { calledBy } from "./store.ts";
+import { calledBy, filesOf } from "./store.ts";
 import type { MessageDraft } from "./types.ts";
 
 /** What became of one message of a batch. `busy`: another transaction holds the conversation's row. */
@@ -67,7 +67,8 @@ export function isStatementError(error: unknown): boolean {
  * One statement a batch: counters, entries and mentions commit together, so no gap can occur. Conversations that some
  * transaction holds are skipped rather than waited for: a long import must not stop every other conversation. What was
  * judged under another access version is not written. The author has read what they answered, so their mark moves too.
- * What must follow (index, notifications) is one row of the outbox per consumer, however many messages.
+ * A reply in a thread changes the message that began it. What must follow (index, notifications) is one row of the
+ * outbox per consumer, however many messages.
  * The plan is made once, maybe on empty tables: `limit 1` keeps the planner from reading a whole index for the look-ups.
  */
 const appendText = `
@@ -80,8 +81,8 @@ l as (select id, access_version from conversations where id in (select c from i)
 n as (select i.*, row_number() over (partition by i.c order by i.ord) as rn from i
   join l on l.id = i.c and l.access_version = i.version where not exists (select 1 from d where d.ord = i.ord)),
 g as (select c, count(*) as n from n group by c),
-u as (update conversations v set last_seq = v.last_seq + g.n, last_ordinal = v.last_ordinal + g.n,
-    last_at = greatest(v.last_at, $7::timestamptz)
+u as (update conversations v set last_seq = v.last_seq + g.n, shown_seq = v.last_seq + g.n,
+    last_ordinal = v.last_ordinal + g.n, last_at = greatest(v.last_at, $7::timestamptz)
   from g where v.id = g.c returning v.id, v.last_seq - g.n as seq, v.last_ordinal - g.n as ordinal),
 ins as (insert into entries (conversation_id, seq, id, ordinal, author_id, client_id, kind, body, created_at)
   select n.c, u.seq + n.rn, n.id, u.ordinal + n.rn, n.a, n.k, 'message', n.body::jsonb, $7::timestamptz
@@ -89,6 +90,13 @@ ins as (insert into entries (conversation_id, seq, id, ordinal, author_id, clien
 men as (insert into mentions (conversation_id, principal_id, seq)
   select n.c, m.p, u.seq + n.rn from unnest($8::bigint[], $9::uuid[]) as m (ord, p)
   join n on n.ord = m.ord join u on u.id = n.c),
+fil as (insert into file_uses (conversation_id, seq, file_id)
+  select n.c, u.seq + n.rn, f.id from unnest($11::bigint[], $12::uuid[]) as f (ord, id)
+  join n on n.ord = f.ord join u on u.id = n.c),
+thr as (update entries e set changed_seq = t.seq
+  from (select n.c, root, max(u.seq + n.rn) as seq from unnest($13::bigint[], $14::bigint[]) as t (ord, root)
+    join n on n.ord = t.ord join u on u.id = n.c group by n.c, root) t
+  where e.conversation_id = t.c and e.seq = t.root),
 r as (update members m set read_seq = u.seq + mine.rn, read_ordinal = u.ordinal + mine.rn, marked_unread = false
   from (select c, a, max(rn) as rn from n group by c, a) mine join u on u.id = mine.c
   where m.conversation_id = mine.c and m.principal_id = mine.a),
@@ -116,7 +124,11 @@ async function appendBatch(
   drafts: readonly KeyedDraft[],
   { at, consumers }: { at: Date; consumers: readonly string[] },
 ): Promise<AppendOutcome[]> {
-  const mentions = drafts.flatMap(({ body }, index) => calledBy(body).map((id) => ({ ord: index + 1, id })));
+  const perDraft = <T>(pick: (body: KeyedDraft["body"]) => readonly T[]) =>
+    drafts.flatMap(({ body }, index) => pick(body).map((value) => ({ ord: index + 1, value })));
+  const mentions = perDraft(calledBy);
+  const files = perDraft(filesOf);
+  const threads = perDraft(({ thread }) => (thread === undefined ? [] : [thread]));
   const { rows } = await connection.query<Row>({
     name: "append",
     text: appendText,
@@ -128,9 +140,13 @@ async function appendBatch(
       drafts.map((draft) => JSON.stringify(draft.body)),
       drafts.map((draft) => draft.accessVersion),
       at,
-      mentions.map((mention) => mention.ord),
-      mentions.map((mention) => mention.id),
+      mentions.map(({ ord }) => ord),
+      mentions.map(({ value }) => value),
       consumers,
+      files.map(({ ord }) => ord),
+      files.map(({ value }) => value),
+      threads.map(({ ord }) => ord),
+      threads.map(({ value }) => value),
     ],
   });
   return rows.map(({ state, id, seq, ordinal, at: storedAt }) =>

@@ -1,7 +1,7 @@
 import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
-import { type EntryRow, toEntry } from "./store.ts";
+import { type EntryRow, entryColumns, toEntry } from "./store.ts";
 
 /** Which page: the last entries before, the first after, both ways around, or (none given) the newest. */
 export interface HistoryQuery {
@@ -10,17 +10,25 @@ export interface HistoryQuery {
   readonly before?: number | undefined;
   readonly after?: number | undefined;
   readonly around?: number | undefined;
+  /** Acts too, which are no rows of a timeline: for devices that count on what they hold. */
+  readonly acts?: boolean | undefined;
   readonly limit: number;
 }
 
 export interface HistoryPage {
   readonly entries: Entry[];
+  /** Seqs of those among them that something has happened to: their state is to be put together. */
+  readonly changed: number[];
   readonly moreBefore: boolean;
   readonly moreAfter: boolean;
   readonly lastSeq: number;
 }
 
-type Row = Partial<EntryRow> & { first: number | null; last_seq: number };
+interface StoredRow extends EntryRow {
+  changed_seq: number | null;
+  hidden: boolean;
+}
+type Row = Partial<StoredRow> & { first: number | null; last_seq: number };
 
 /**
  * A page of what the viewer may see, ascending. Membership and entries are read in one statement: whoever is out by
@@ -28,25 +36,45 @@ type Row = Partial<EntryRow> & { first: number | null; last_seq: number };
  */
 export async function readHistory(reading: Reading, query: HistoryQuery): Promise<HistoryPage | null> {
   const { back, forth } = windowOf(query);
+  const { acts = false } = query;
   const { rows } = await sql<Row>`
-    select lower(m.visible) as first, c.last_seq, e.*
+    select lower(m.visible) as first, c.last_seq, e.*, exists (select from hidden_entries h
+      where h.conversation_id = m.conversation_id and h.principal_id = m.principal_id and h.seq = e.seq) as hidden
     from members m join conversations c on c.id = m.conversation_id
     left join lateral (
       select b.* from unnest(m.visible) r cross join lateral (
-        select seq, id, ordinal, author_id, client_id, body, created_at from entries
+        select ${entryColumns}, changed_seq from entries
         where conversation_id = m.conversation_id and seq >= lower(r) and (upper(r) is null or seq < upper(r))
-          and seq < ${back.below}::bigint
+          and seq < ${back.below}::bigint and (${acts} or target is null)
         order by seq desc limit ${back.take}) b
       union all
       select f.* from unnest(m.visible) r cross join lateral (
-        select seq, id, ordinal, author_id, client_id, body, created_at from entries
+        select ${entryColumns}, changed_seq from entries
         where conversation_id = m.conversation_id and seq >= lower(r) and (upper(r) is null or seq < upper(r))
-          and seq > ${forth.above}::bigint
+          and seq > ${forth.above}::bigint and (${acts} or target is null)
         order by seq limit ${forth.take}) f
     ) e on true
     where m.conversation_id = ${query.conversationId} and m.principal_id = ${query.viewer} and m.present
     order by e.seq`.execute(reading.sql);
   return rows[0] ? pageOf(rows, rows[0], back, forth) : null;
+}
+
+/** What the viewer deleted for themselves since the conversation stood at `sinceSeq`. */
+export async function hiddenSince(
+  reading: Reading,
+  conversationId: ConversationId,
+  viewer: PrincipalId,
+  sinceSeq: number,
+): Promise<number[]> {
+  const rows = await reading.sql
+    .selectFrom("hidden_entries")
+    .select("seq")
+    .where("conversation_id", "=", conversationId)
+    .where("principal_id", "=", viewer)
+    .where("at_seq", ">=", sinceSeq)
+    .orderBy("seq")
+    .execute();
+  return rows.map(({ seq }) => seq);
 }
 
 interface Back {
@@ -70,7 +98,7 @@ function windowOf({ before, after, around, limit }: HistoryQuery): { back: Back;
 }
 
 function pageOf(rows: readonly Row[], { first, last_seq: lastSeq }: Row, back: Back, forth: Forth): HistoryPage {
-  const all = rows.filter((row): row is Row & EntryRow => row.seq != null).map(toEntry);
+  const all = rows.filter((row): row is Row & StoredRow => row.seq != null);
   // Several stays may give up to `take` each: the nearest to the anchor count.
   const older = back.take ? all.filter(({ seq }) => seq < back.below).slice(-back.take) : [];
   const newer = forth.take ? all.filter(({ seq }) => seq > forth.above).slice(0, forth.take) : [];
@@ -78,10 +106,18 @@ function pageOf(rows: readonly Row[], { first, last_seq: lastSeq }: Row, back: B
   const keptNewer = newer.slice(0, Math.max(forth.take - 1, 0));
   const moreBefore = back.take ? older.length === back.take : first !== null && first <= forth.above;
   const moreAfter = forth.take ? newer.length === forth.take : lastSeq >= back.below;
+  const kept = [...(back.take > 1 ? keptOlder : []), ...keptNewer];
   return {
-    entries: [...(back.take > 1 ? keptOlder : []), ...keptNewer],
+    entries: kept.map(toOwnEntry),
+    changed: kept.filter(({ changed_seq, hidden }) => changed_seq !== null && !hidden).map(({ seq }) => seq),
     moreBefore: moreBefore && lastSeq > 0,
     moreAfter,
     lastSeq,
   };
+}
+
+/** What somebody deleted for themselves stays as a place without content. */
+function toOwnEntry(row: StoredRow): Entry {
+  const entry = toEntry(row);
+  return row.hidden ? { ...entry, body: { kind: "hidden" } } : entry;
 }

@@ -5,7 +5,7 @@ import type { Database, Reading, Transact } from "../../platform/database.ts";
 import { createAccessCache } from "./access-cache.ts";
 import { createAppendLane } from "./append-lane.ts";
 import { createOpenDirect, type OpenDirect } from "./direct.ts";
-import { type HistoryPage, type HistoryQuery, readHistory } from "./history-store.ts";
+import { type HistoryPage, type HistoryQuery, hiddenSince, readHistory } from "./history-store.ts";
 import { createKeeping, type Keeping } from "./keeping.ts";
 import * as members from "./members-store.ts";
 import { entriesBetween } from "./store.ts";
@@ -13,7 +13,7 @@ import { type Access, type Appended, logChanged, type MessageDraft } from "./typ
 import { createWriting, type LogWriting } from "./write.ts";
 
 export type { HistoryPage, HistoryQuery } from "./history-store.ts";
-export { everybody } from "./store.ts";
+export { type EntryRow, everybody, toEntry } from "./store.ts";
 export * from "./types.ts";
 
 export interface LogDeps {
@@ -39,6 +39,13 @@ export interface ConversationLog extends LogWriting, Keeping {
   openDirect: OpenDirect;
   /** A page of what the viewer may see; null when not a member. */
   history(reading: Reading, query: HistoryQuery): Promise<HistoryPage | null>;
+  /** What the viewer deleted for themselves since the conversation stood at that seq. */
+  hiddenSince(
+    reading: Reading,
+    conversationId: ConversationId,
+    viewer: PrincipalId,
+    sinceSeq: number,
+  ): Promise<number[]>;
   entriesBetween(reading: Reading, conversationId: ConversationId, from: number, to: number): Promise<Entry[]>;
   member(reading: Reading, conversationId: ConversationId, id: PrincipalId): Promise<members.MemberRow | null>;
   /** Rows of all who are or were in, or of the given ones. */
@@ -75,6 +82,7 @@ export function createLog({ pool, reading, transact, bus, clock, consumers = [] 
     },
     openDirect: createOpenDirect({ bus, clock }),
     history: readHistory,
+    hiddenSince,
     entriesBetween,
     member: members.memberOf,
     members: members.membersOf,

@@ -84,7 +84,8 @@ export function createReadLane({ transact, moved }: ReadLaneDeps): ReadLane {
       for (const { failed } of waiting) failed(new Failure("server/busy", { retryAfterMs: 1_000 }));
       return true;
     }
-    const mark = "readSeq" in outcome ? { readSeq: outcome.readSeq, readOrdinal: outcome.readOrdinal } : null;
+    const known = outcome.state === "moved" || outcome.state === "kept";
+    const mark = known ? { readSeq: outcome.readSeq, readOrdinal: outcome.readOrdinal } : null;
     if (mark && outcome.state === "moved") moved(conversationId, personId, mark);
     for (const { done } of waiting) done(mark);
     return true;

@@ -1,4 +1,13 @@
-import type { ConversationId, Entry, EntryBody, EntryId, MessageBody, PrincipalId } from "@qunxin/protocol";
+import {
+  type ConversationId,
+  type Entry,
+  type EntryBody,
+  type EntryId,
+  type FileId,
+  isAct,
+  type MessageBody,
+  type PrincipalId,
+} from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
@@ -12,6 +21,22 @@ export function calledBy({ mentions, mentionAll }: MessageBody): string[] {
   return [...new Set<string>(mentionAll ? [...mentions, everybody] : mentions)];
 }
 
+/** Files a message carries, each once. */
+export function filesOf({ content }: MessageBody): FileId[] {
+  switch (content?.type) {
+    case "images":
+      return [...new Set(content.images.map(({ id }) => id))];
+    case "file":
+    case "voice":
+    case "video":
+      return [content.file.id];
+    case "link":
+      return content.image ? [content.image.id] : [];
+    default:
+      return [];
+  }
+}
+
 /** A row of `entries` as SQL gives it. */
 export interface EntryRow {
   seq: number;
@@ -21,8 +46,16 @@ export interface EntryRow {
   client_id: string | null;
   body: unknown;
   created_at: Date;
+  recalled_at: Date | null;
+  recalled_by: string | null;
 }
 
+/** Columns of an EntryRow, in statements where no other table has them. */
+export const entryColumns = sql.raw(
+  "seq, id, ordinal, author_id, client_id, body, created_at, recalled_at, recalled_by",
+);
+
+/** An entry as everybody who may see it is shown it: a recalled one without its content. */
 export function toEntry(row: EntryRow): Entry {
   return {
     id: row.id as EntryId,
@@ -31,8 +64,13 @@ export function toEntry(row: EntryRow): Entry {
     at: row.created_at.toISOString(),
     by: row.author_id as PrincipalId | null,
     clientId: row.client_id as Entry["clientId"],
-    body: row.body as EntryBody,
+    body: shownBody(row),
   };
+}
+
+function shownBody({ body, recalled_at, recalled_by }: EntryRow): EntryBody {
+  if (recalled_at === null) return body as EntryBody;
+  return { kind: "recalled", recalledBy: recalled_by as PrincipalId, at: recalled_at.toISOString() };
 }
 
 /** Creates the row that every entry's seq comes from. */
@@ -51,16 +89,18 @@ export interface Counters {
 
 /**
  * Takes the row lock and moves the counters; from here to the commit nobody else writes to this conversation.
- * `bump` refuses messages judged before. Null when there is no such conversation.
+ * `bump` refuses messages judged before; `shown`: how far the newest entry that lists show comes, 0 if none does. Null
+ * when there is no such conversation.
  */
 export async function advance(
   tx: Tx,
   conversationId: ConversationId,
-  by: { entries: number; messages: number; bump: boolean; at: Date | null },
+  by: { entries: number; messages: number; shown: number; bump: boolean; at: Date | null },
 ): Promise<Counters | null> {
   const { rows } = await sql<{ last_seq: number; last_ordinal: number }>`
     update conversations set
       last_seq = last_seq + ${by.entries}, last_ordinal = last_ordinal + ${by.messages},
+      shown_seq = case when ${by.shown} > 0 then last_seq + ${by.shown} else shown_seq end,
       access_version = access_version + ${by.bump ? 1 : 0},
       last_at = greatest(last_at, ${by.at}::timestamptz)
     where id = ${conversationId} returning last_seq, last_ordinal`.execute(tx.sql);
@@ -100,7 +140,25 @@ export async function insertEntries(tx: Tx, conversationId: ConversationId, entr
   const mentions = entries.flatMap(({ seq, body }) =>
     body.kind === "message" ? calledBy(body).map((id) => ({ seq, id })) : [],
   );
-  if (mentions.length === 0) return;
+  if (mentions.length > 0) await insertMentions(tx, conversationId, mentions);
+  const files = entries.flatMap(({ seq, body }) =>
+    body.kind === "message" ? filesOf(body).map((id) => ({ seq, id })) : [],
+  );
+  if (files.length === 0) return;
+  await sql`
+    insert into file_uses (conversation_id, seq, file_id)
+    select ${conversationId}::uuid, seq, id
+    from unnest(${files.map((f) => f.seq)}::bigint[], ${files.map((f) => f.id)}::uuid[]) as t (seq, id)`.execute(
+    tx.sql,
+  );
+}
+
+/** Writes down who was called where. */
+export async function insertMentions(
+  tx: Tx,
+  conversationId: ConversationId,
+  mentions: readonly { seq: number; id: string }[],
+): Promise<void> {
   await sql`
     insert into mentions (conversation_id, principal_id, seq)
     select ${conversationId}::uuid, id, seq
@@ -109,20 +167,23 @@ export async function insertEntries(tx: Tx, conversationId: ConversationId, entr
   );
 }
 
-/** Entries by seq, both ends included, whoever may see them: for delivery, never for an answer. */
+/** How many of the drafts come up to the last one that lists show; 0 if all are acts. */
+export function shownAmong(drafts: readonly Draft[]): number {
+  return drafts.findLastIndex(({ body }) => !isAct(body)) + 1;
+}
+
+/**
+ * Entries by seq, both ends included, acts among them, whoever may see them: for delivery, never for an answer. They come
+ * without state: whoever takes them in order counts it on from the acts.
+ */
 export async function entriesBetween(
   reading: Reading,
   conversationId: ConversationId,
   from: number,
   to: number,
 ): Promise<Entry[]> {
-  const rows = await reading.sql
-    .selectFrom("entries")
-    .select(["seq", "id", "ordinal", "author_id", "client_id", "body", "created_at"])
-    .where("conversation_id", "=", conversationId)
-    .where("seq", ">=", from)
-    .where("seq", "<=", to)
-    .orderBy("seq")
-    .execute();
+  const { rows } = await sql<EntryRow>`
+    select ${entryColumns} from entries
+    where conversation_id = ${conversationId} and seq between ${from} and ${to} order by seq`.execute(reading.sql);
   return rows.map(toEntry);
 }

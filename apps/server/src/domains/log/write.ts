@@ -11,7 +11,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Tx } from "../../platform/database.ts";
 import { addToOutbox } from "../../platform/outbox.ts";
 import { firstOfLast, firstSince, markByHand, putIn, takeOut, updateMember, updateRoles } from "./members-store.ts";
-import { advance, insertConversation, insertEntries, placeDrafts, raiseAccess } from "./store.ts";
+import { advance, insertConversation, insertEntries, placeDrafts, raiseAccess, shownAmong } from "./store.ts";
 import { type AccessChange, type Draft, type Joining, type LeaveReason, logChanged } from "./types.ts";
 
 /** Writing inside a caller's transaction. Every function takes the conversation's row lock until the commit. */
@@ -132,11 +132,13 @@ async function writeEntries(
   { bump, now, consumers }: { bump: boolean; now: Date; consumers: readonly string[] },
 ): Promise<Entry[]> {
   const isMessage = ({ body }: Draft) => body.kind === "message";
+  const shown = shownAmong(drafts);
   const counters = await advance(tx, conversationId, {
     entries: drafts.length,
     messages: drafts.filter(isMessage).length,
+    shown,
     bump,
-    at: drafts.length ? (drafts.at(-1)?.at ?? now) : null,
+    at: shown ? (drafts[shown - 1]?.at ?? now) : null,
   });
   if (!counters) fail("conversations/not_found");
   const entries = placeDrafts(drafts, counters, now);

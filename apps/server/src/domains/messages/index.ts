@@ -1,21 +1,38 @@
-import { type ConversationId, type ConversationSummary, fail, type PrincipalId } from "@qunxin/protocol";
+import { type ConversationId, type ConversationSummary, type FileId, fail, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
+import { type Confirmations, createConfirmations } from "./confirmations.ts";
+import { carries } from "./content.ts";
 import type { MessagesDeps } from "./deps.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
+import { getEntries, history } from "./history.ts";
 import { markRead, set } from "./keeping.ts";
 import { openDirect } from "./open-direct.ts";
 import { createPeers } from "./peers.ts";
+import { receiptUseCases } from "./receipts.ts";
+import { createReceiptWatch } from "./receipts-watch.ts";
 import { send } from "./send.ts";
+import { readEntries } from "./state-store.ts";
 import { get, list, summaryFor } from "./summaries.ts";
 
+export { type Confirmations, type Reminder, remindTask } from "./confirmations.ts";
 export type { MessagesDeps } from "./deps.ts";
 export { draftChanged } from "./drafts.ts";
-export type { LivePort } from "./ports.ts";
+export { type FilesPort, type LinksPort, type Listener, type LivePort, noLinks } from "./ports.ts";
+export { confirmed } from "./receipts-watch.ts";
 
 export interface Messages {
-  readonly useCases: UseCasesOf<"conversations"> & UseCasesOf<"messages"> & UseCasesOf<"presence"> & UseCasesOf<"drafts">;
+  readonly useCases: UseCasesOf<"conversations"> &
+    UseCasesOf<"messages"> &
+    UseCasesOf<"presence"> &
+    UseCasesOf<"drafts"> &
+    UseCasesOf<"receipts">;
   /** A conversation as that person's list shows it; null when they are not in it. */
   summaryFor(viewer: PrincipalId, conversationId: ConversationId): Promise<ConversationSummary | null>;
+  /** Whether somebody may, at this moment, read that message and it carries that file. The files domain asks. */
+  mayRead(actor: Actor, conversationId: ConversationId, seq: number, fileId: FileId): Promise<boolean>;
+  readonly confirmations: Omit<Confirmations, "useCases" | "sweep">;
+  /** Ends what watches receipts. */
+  stop(): void;
   /** What stands as that person's draft; null nothing. */
   readonly draftOf: Drafts["draftOf"];
   /** Removes what nobody needs any more. */
@@ -26,18 +43,21 @@ export interface Messages {
 export function createMessages(deps: MessagesDeps): Messages {
   const isActive = createPeers(deps);
   const drafts = createDrafts(deps);
+  const receipts = createReceiptWatch(deps);
+  const confirmations = createConfirmations(deps);
   return {
     useCases: {
       ...drafts.useCases,
+      ...receiptUseCases(deps, receipts),
+      ...confirmations.useCases,
       "conversations.list": list(deps),
       "conversations.get": get(deps),
       "conversations.openDirect": openDirect(deps),
       "conversations.markRead": markRead(deps),
       "conversations.set": set(deps),
       "messages.send": send(deps, isActive),
-      "messages.history": async ({ limit = defaultPage, ...query }, actor) =>
-        (await deps.log.history(deps.reading, { ...query, viewer: actor.id, limit })) ??
-        fail("conversations/not_found"),
+      "messages.history": history(deps),
+      "messages.get": getEntries(deps),
       "messages.typing": async ({ conversationId }, actor) => {
         const access = await deps.log.access(conversationId);
         if (!access?.members.has(actor.id)) fail("conversations/not_found");
@@ -51,12 +71,19 @@ export function createMessages(deps: MessagesDeps): Messages {
       },
     },
     summaryFor: (viewer, conversationId) => summaryFor(deps, viewer, conversationId),
+    async mayRead(actor, conversationId, seq, fileId) {
+      const [entry] = await readEntries(deps.reading, conversationId, actor.id, [seq]);
+      return entry?.body.kind === "message" && carries(entry.body.content, fileId);
+    },
     draftOf: drafts.draftOf,
-    sweep: drafts.sweep,
+    confirmations,
+    stop: receipts.stop,
+    async sweep() {
+      await drafts.sweep();
+      await confirmations.sweep();
+    },
   };
 }
-
-const defaultPage = 50;
 
 /** Employees may watch anybody, external people those they share a group with. */
 async function knownTo(deps: MessagesDeps, actor: Actor, ids: readonly PrincipalId[]): Promise<readonly PrincipalId[]> {

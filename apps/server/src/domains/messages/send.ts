@@ -1,25 +1,41 @@
-import { type CallArgs, type ConversationId, fail, type MessageBody, type PrincipalId } from "@qunxin/protocol";
+import { type CallArgs, fail, type MessageBody, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCase } from "../../platform/caller.ts";
 import type { Access } from "../log/index.ts";
+import { askingOf } from "./confirmations-asking.ts";
+import { contentOf, speaksForItself } from "./content.ts";
 import type { MessagesDeps } from "./deps.ts";
 import type { IsActive } from "./peers.ts";
 import { judgeMentionAll, judgeSpeaker, quoteOf } from "./rules.ts";
+import { readEntries } from "./state-store.ts";
+import { refuseStranger } from "./strangers.ts";
 
 type SendArgs = CallArgs<"messages.send">;
 
 /** Access may change while a message is judged; so often in a row it does not. */
 const maxJudgements = 10;
 
-/** `messages.send`: judged by what is known in memory, stored only if that still holds in the store. */
+/**
+ * `messages.send`: judged by what is known in memory, stored only if that still holds in the store. What it answers to
+ * is looked up anew with each judgement, since a recall makes earlier ones stale.
+ */
 export function send(deps: MessagesDeps, isActive: IsActive): UseCase<"messages.send"> {
   return async (args, actor) => {
-    if (args.text.trim() === "") fail("messages/empty");
-    const replyTo = await quote(deps, actor, args);
+    if (args.text.trim() === "" && !speaksForItself(args.content)) fail("messages/empty");
+    // Files are touched, links looked up: only for somebody who may write here at all.
+    if (args.content) await judge(deps, isActive, actor, args);
+    const content = args.content && (await contentOf(deps, actor, args.content));
     for (let judgement = 1; judgement <= maxJudgements; judgement++) {
       const { access, mentionAll, warning } = await judge(deps, isActive, actor, args);
       const { conversationId, clientId, text } = args;
-      const mentions = [...new Set(args.mentions)];
-      const body: MessageBody = { kind: "message", text, mentions, mentionAll, replyTo };
+      const body: MessageBody = {
+        kind: "message",
+        text,
+        mentions: [...new Set(args.mentions)],
+        mentionAll,
+        ...(await answering(deps, actor, args)),
+        ...(content ? { content } : {}),
+        ...(await askingOf(deps, actor, access, args)),
+      };
       const { accessVersion } = access;
       const outcome = await deps.log.append({ conversationId, clientId, by: actor.id, body, accessVersion });
       if (outcome !== "stale") return { ...outcome, at: outcome.at.toISOString(), warning };
@@ -45,29 +61,30 @@ async function judge(deps: MessagesDeps, isActive: IsActive, actor: Actor, args:
   return { access, ...judgeMentionAll(args.mentionAll, speech.mayMentionAll(speaker.role)) };
 }
 
-async function judgePeer(access: Access, me: PrincipalId, isActive: IsActive): Promise<void> {
+/** @throws conversations/peer_inactive */
+export async function judgePeer(access: Access, me: PrincipalId, isActive: IsActive): Promise<void> {
   for (const id of access.members.keys()) {
     if (id !== me && !(await isActive(id))) fail("conversations/peer_inactive");
   }
 }
 
-/** Former members of a dissolved group are told so; for everybody else there is no such conversation. */
-async function refuseStranger(deps: MessagesDeps, conversationId: ConversationId, id: PrincipalId): Promise<never> {
-  const former = await deps.log.member(deps.reading, conversationId, id);
-  const group = former && (await deps.groups.speech(conversationId));
-  return group?.state === "dissolved" ? fail("conversations/dissolved") : fail("conversations/not_found");
-}
-
-/** What is quoted is copied from the original, which the sender must be able to see. */
-async function quote(deps: MessagesDeps, actor: Actor, args: SendArgs): Promise<MessageBody["replyTo"]> {
-  const { conversationId, replyToSeq } = args;
-  if (replyToSeq === null) return null;
-  const query = { conversationId, viewer: actor.id, before: replyToSeq + 1, limit: 1 };
-  const page = await deps.log.history(deps.reading, query);
-  if (!page) return refuseStranger(deps, conversationId, actor.id);
-  const [original] = page.entries;
-  if (original?.seq !== replyToSeq || original.body.kind !== "message" || original.by === null) {
-    return fail("messages/reply_not_found");
-  }
-  return { seq: original.seq, by: original.by, text: quoteOf(original.body.text) };
+/** What is quoted is copied from the original; it and the beginning of a thread must be visible to the sender now. */
+async function answering(
+  deps: MessagesDeps,
+  actor: Actor,
+  { conversationId, replyToSeq, thread }: SendArgs,
+): Promise<Pick<MessageBody, "replyTo" | "thread">> {
+  const seqs = [replyToSeq, thread].filter((seq) => seq !== null && seq !== undefined);
+  if (seqs.length === 0) return { replyTo: null };
+  const found = await readEntries(deps.reading, conversationId, actor.id, seqs);
+  const messageAt = (seq: number) => {
+    const entry = found.find((one) => one.seq === seq);
+    return entry?.body.kind === "message" && entry.by !== null ? { by: entry.by, body: entry.body } : null;
+  };
+  const root = thread === undefined ? null : messageAt(thread);
+  if (thread !== undefined && (!root || root.body.thread !== undefined)) fail("messages/thread_not_found");
+  if (replyToSeq === null) return { replyTo: null, ...(thread === undefined ? {} : { thread }) };
+  const { by, body } = messageAt(replyToSeq) ?? fail("messages/reply_not_found");
+  const replyTo = { seq: replyToSeq, by, text: quoteOf(body.text) };
+  return { replyTo, ...(thread === undefined ? {} : { thread }) };
 }

@@ -2,8 +2,6 @@ import {
   type ConversationId,
   type ConversationSummary,
   type Entry,
-  type EntryBody,
-  type EntryId,
   Failure,
   fail,
   limits,
@@ -12,6 +10,7 @@ import {
 import type { UseCase } from "../../platform/caller.ts";
 import type { Reading } from "../../platform/database.ts";
 import type { GroupSummary } from "../groups/index.ts";
+import { toEntry } from "../log/index.ts";
 import type { MessagesDeps } from "./deps.ts";
 import { type ConversationRow, type ListPosition, readConversations } from "./store.ts";
 
@@ -81,16 +80,10 @@ function toSummary(row: ConversationRow, group: GroupSummary | undefined): Conve
 }
 
 function lastEntry(row: ConversationRow): Entry | null {
-  if (row.entry_id === null || row.created_at === null) return null;
-  return {
-    id: row.entry_id as EntryId,
-    seq: row.last_seq,
-    ordinal: row.last_ordinal,
-    at: row.created_at.toISOString(),
-    by: row.author_id as PrincipalId | null,
-    clientId: row.client_id as Entry["clientId"],
-    body: row.body as EntryBody,
-  };
+  const { entry_id: id, created_at, shown_seq: seq, last_ordinal: ordinal } = row;
+  if (id === null || created_at === null) return null;
+  const entry = toEntry({ ...row, id, created_at, seq, ordinal });
+  return row.last_hidden ? { ...entry, body: { kind: "hidden" } } : entry;
 }
 
 function encode({ pinned_at, last_at, id }: ConversationRow): string {

@@ -5,18 +5,35 @@ import {
   type ClientMessageId,
   type ConversationId,
   calls,
+  type FileId,
+  type FileMeta,
+  fail,
+  type PrincipalId,
 } from "@qunxin/protocol";
 import type { Actor, Caller } from "../../platform/caller.ts";
 import { newId } from "../../platform/ids.ts";
+import type { Jobs } from "../../platform/jobs.ts";
 import { cloneDatabase } from "../../platform/postgres/testing.ts";
 import { openWorld } from "../groups/testing.ts";
-import { createMessages, type LivePort } from "./index.ts";
+import { createMessages, type FilesPort, type LivePort, noLinks } from "./index.ts";
 
-/** Groups and messages on a database of their own; without sockets nobody is online. */
+/** Groups and messages on a database of their own; without sockets nobody is online, and uploads are only described. */
 export async function openTalk() {
   const world = await openWorld(await cloneDatabase());
-  const live: LivePort = { typing: () => undefined, online: () => [], watch: () => undefined };
-  const messages = createMessages({ ...world, ports: { live } });
+  const live: LivePort = { typing: () => undefined, online: () => [], watch: () => undefined, listener: () => null };
+  const uploads = new Map<FileId, { owner: PrincipalId; meta: FileMeta }>();
+  const files: FilesPort = {
+    forMessage: async (_reading, actor, ids) =>
+      ids.map((id) => {
+        const upload = uploads.get(id);
+        return upload?.owner === actor.id ? upload.meta : fail("files/not_found");
+      }),
+  };
+  const queued: { task: string; payload: Record<string, unknown> }[] = [];
+  const jobs: Jobs = {
+    enqueue: async (tx, task, payload) => tx.afterCommit(() => void queued.push({ task, payload })),
+  };
+  const messages = createMessages({ ...world, jobs, ports: { live, files, links: noLinks } });
   const useCases = { ...world.groups.useCases, ...messages.useCases } as Record<string, unknown>;
 
   /** Makes a call as the dispatcher does. */
@@ -29,7 +46,16 @@ export async function openTalk() {
 
   return {
     ...world,
+    messages,
+    /** Background work asked for, in the order of the commits. */
+    queued,
     call,
+    /** What the files domain would know of a finished upload of theirs. */
+    upload(owner: Actor, more: Partial<FileMeta> = {}): FileMeta {
+      const meta = { ...describedFile, id: newId<FileId>(), ...more };
+      uploads.set(meta.id, { owner: owner.id, meta });
+      return meta;
+    },
     sweepDrafts: messages.sweep,
     send: (
       actor: Actor,
@@ -48,5 +74,19 @@ export async function openTalk() {
       }),
   };
 }
+
+const describedFile: Omit<FileMeta, "id"> = {
+  name: "报价.pdf",
+  size: 1_000,
+  mediaType: "application/pdf",
+  kind: "file",
+  width: null,
+  height: null,
+  blur: null,
+  durationMs: null,
+  waveform: null,
+  hasPoster: false,
+  preview: "pdf",
+};
 
 export type Talk = Awaited<ReturnType<typeof openTalk>>;

@@ -2,7 +2,7 @@ import { type ConversationId, closeCodes, type PrincipalId } from "@qunxin/proto
 import { directoryChanged } from "../../domains/directory/index.ts";
 import { actorsChanged, sessionsEnded } from "../../domains/identity/index.ts";
 import { keepingChanged, logChanged } from "../../domains/log/index.ts";
-import { draftChanged, type Messages } from "../../domains/messages/index.ts";
+import { confirmed, draftChanged, type Messages } from "../../domains/messages/index.ts";
 import type { Bus } from "../../platform/bus.ts";
 import { encodeEvent } from "./frame.ts";
 import type { Hub } from "./hub.ts";
@@ -21,6 +21,7 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: Tel
       else announce("conversation.changed", personId, conversationId);
     }),
     bus.subscribe(draftChanged, ({ personId, conversationId }) => tellDraft(personId, conversationId)),
+    bus.subscribe(confirmed, ({ personId, ...which }) => hub.tell(personId, { type: "message.confirmed", ...which })),
     bus.subscribe(actorsChanged, ({ personIds }) => {
       for (const id of personIds) hub.tell(id, { type: "me.changed" });
     }),
@@ -92,10 +93,9 @@ export type TellDraft = (personId: PrincipalId, conversationId: ConversationId) 
 export function createTellDraft(hub: () => Hub, messages: Messages, onError: (error: unknown) => void): TellDraft {
   return (personId, conversationId) => {
     if (hub().of(personId).size === 0) return;
-    messages.draftOf(personId, conversationId).then(
-      (draft) => hub().tell(personId, { type: "draft.changed", conversationId, draft }),
-      onError,
-    );
+    messages
+      .draftOf(personId, conversationId)
+      .then((draft) => hub().tell(personId, { type: "draft.changed", conversationId, draft }), onError);
   };
 }
 

@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { openWorld } from "../../domains/groups/testing.ts";
 import { createIdentity } from "../../domains/identity/index.ts";
 import { logChanged } from "../../domains/log/index.ts";
-import { createMessages, type LivePort } from "../../domains/messages/index.ts";
+import { createMessages, type MessagesDeps } from "../../domains/messages/index.ts";
 import type { Bus } from "../../platform/bus.ts";
 import type { Actor, UseCases } from "../../platform/caller.ts";
 import { systemClock } from "../../platform/clock.ts";
@@ -20,9 +20,9 @@ export async function openSocketWorld(
 ) {
   const world = await openWorld(await cloneDatabase());
   const logger = createLog("silent");
-  const ports = {} as { live: LivePort };
+  const ports = {} as MessagesDeps["ports"];
   const identity = createIdentity({ ...world, clock: systemClock, secret: Buffer.alloc(32), log: logger });
-  const messages = createMessages({ ...world, clock: systemClock, ports });
+  const messages = createMessages({ ...world, clock: systemClock, jobs: { enqueue: async () => undefined }, ports });
   const useCases = { ...world.groups.useCases, ...messages.useCases, ...identity.useCases } as UseCases;
   const dispatch = createDispatch({ useCases, ready: async () => true, log: logger, checkOutput: true });
   const { bus: wrap = (bus: Bus) => bus, ...limits } = options;

@@ -14,8 +14,6 @@ create table search_messages (
   file_names text,
   tokens tsvector not null
 ) partition by range (n);
--- Partitions are made like this table: tokens lie beside the rows, which makes looking at the texts again twice as fast.
-alter table search_messages alter column tokens set storage external, alter column text set storage main;
 
 -- One partition each: [first_n, end_n). The times are those of its rows, or wider.
 create table search_buckets (

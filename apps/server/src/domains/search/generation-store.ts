@@ -154,7 +154,7 @@ async function createBucket(
   const name = `search_messages_${first}`;
   const pendingKb = part === "past" ? 16_384 : 256;
   const statements = [
-    `create table ${name} (like search_messages including storage) with (toast_tuple_target = 160)`,
+    `create table ${name} (like search_messages)`,
     `create index ${name}_n on ${name} (n)`,
     `create index ${name}_place on ${name} (conversation_id, seq)`,
     `create index ${name}_tokens on ${name} using gin (tokens) with (gin_pending_list_limit = ${pendingKb})`,

@@ -57,6 +57,11 @@ export function ownFilePath(fileId: FileId, variant: FileVariant): string {
   return `/api/files/own/${fileId}/${variant}`;
 }
 
+/** What a person's `avatarUrl` says when their picture was uploaded here, with the purpose `avatar`. */
+export function avatarPath(fileId: FileId): string {
+  return `/api/files/avatars/${fileId}`;
+}
+
 /** Where a file is read through the message it came with. */
 export function messageFilePath(
   at: { conversationId: ConversationId; seq: number },

@@ -17,7 +17,7 @@ export type { FileReading, ReadableFile } from "./reading.ts";
 export type { Receiving } from "./receiving.ts";
 export type { S3Options } from "./storage/s3.ts";
 export type { Tickets } from "./tickets.ts";
-export type { ForMessage, MessageSource } from "./using.ts";
+export type { ForMessage } from "./using.ts";
 
 export interface Files {
   useCases: UseCasesOf<"files">;

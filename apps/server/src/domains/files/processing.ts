@@ -12,34 +12,34 @@ import { idsInState, moveOn, readFile, type StoredFile, saveFinding } from "./st
 const lanes = 2;
 
 export interface Processing {
-  /** Looks at a file that has come, as soon as there is a free hand. */
-  add(id: FileId): void;
+  /** Looks at a file that has come, as soon as there is a free hand; settles when that was done, or failed. */
+  add(id: FileId): Promise<void>;
   /** Adds the files that wait for it on this node: after a start, and again when a storage had failed. */
   resume(): Promise<void>;
-  /** Lets go of the file in hand; it is taken up again by the next start. */
+  /** Lets go of the files in hand; they are taken up again by the next start. */
   stop(): Promise<void>;
 }
 
 /** Turns what has come into what can be read: told what it is, drawn anew, kept as blobs. */
 export function createProcessing(parts: FilesParts): Processing {
-  const waiting = new Set<FileId>();
-  const taken = new Set<FileId>();
   const examiners = Array.from({ length: lanes }, createExaminer);
   const free = [...examiners];
+  const waiting: FileId[] = [];
+  const known = new Map<FileId, PromiseWithResolvers<void>>();
   const running = new Set<Promise<void>>();
   let stopped = false;
   function next(): void {
-    const [id] = waiting;
-    const examiner = stopped || id === undefined ? undefined : free.pop();
-    if (!examiner || id === undefined) return;
-    waiting.delete(id);
-    taken.add(id);
+    if (stopped || free.length === 0) return;
+    const id = waiting.shift();
+    const examiner = id && free.pop();
+    if (!id || !examiner) return;
     const work = processFile(parts, examiner, id)
       .catch((err) => {
         if (!stopped) parts.log.error({ err, fileId: id }, "a file could not be processed; it is tried again later");
       })
       .finally(() => {
-        taken.delete(id);
+        known.get(id)?.resolve();
+        known.delete(id);
         running.delete(work);
         free.push(examiner);
         next();
@@ -47,17 +47,21 @@ export function createProcessing(parts: FilesParts): Processing {
     running.add(work);
     next();
   }
-  function add(id: FileId): void {
-    if (taken.has(id)) return;
-    waiting.add(id);
-    next();
+  function add(id: FileId): Promise<void> {
+    const asked = known.get(id) ?? Promise.withResolvers<void>();
+    if (!known.has(id)) {
+      known.set(id, asked);
+      waiting.push(id);
+      next();
+    }
+    return asked.promise;
   }
   return {
     add,
     async resume() {
       for (const id of await idsInState(parts.reading, "processing", 10_000)) {
         // Another node's upload lies on that node.
-        if (await stat(join(parts.uploadsDir, id)).catch(() => null)) add(id);
+        if (await stat(join(parts.uploadsDir, id)).catch(() => null)) void add(id);
       }
     },
     async stop() {

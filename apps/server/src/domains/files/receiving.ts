@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FileId, FilePurpose, fail } from "@qunxin/protocol";
+import { FileId, type FileMeta, FilePurpose, fail } from "@qunxin/protocol";
 import type { Actor } from "../../platform/caller.ts";
 import { newId } from "../../platform/ids.ts";
 import type { FilesParts } from "./deps.ts";
@@ -20,6 +20,11 @@ export interface Receiving {
   find(actor: Actor, id: FileId): Promise<{ whole: boolean; size: number }>;
   /** All bytes have come: the file is looked at next. Idempotent. */
   received(id: FileId): Promise<void>;
+  /**
+   * Keeps bytes that the server itself fetched for somebody, as an upload of theirs; null when they are refused.
+   * @throws like begin
+   */
+  take(actor: Actor, file: { name: string; bytes: Uint8Array }): Promise<FileMeta | null>;
   /** The upload was given up by the protocol's own means. */
   abandoned(id: FileId): Promise<void>;
   /** Whether the disk has no room left for what comes. */
@@ -38,9 +43,21 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
     const { bavail, bsize } = await statfs(uploadsDir);
     return bavail * bsize;
   };
+  async function begin(actor: Actor, upload: { name: string; purpose: string; size: number }): Promise<FileId> {
+    const name = cleanName(upload.name) ?? fail("files/upload_invalid", { header: "Upload-Metadata" });
+    const purpose = FilePurpose.safeParse(upload.purpose);
+    if (!purpose.success) fail("files/upload_invalid", { header: "Upload-Metadata" });
+    const unfinished = await countUnfinished(reading, actor.id);
+    const { files: policy } = await company.policy();
+    judgeUpload(policy, { name, size: upload.size }, { unfinished, freeBytes: await freeBytes() });
+    const id = newId<FileId>();
+    const file = { id, ownerId: actor.id, purpose: purpose.data, name, size: upload.size, at: clock.now() };
+    await transact((tx) => insertFile(tx, file));
+    return id;
+  }
   async function received(id: FileId): Promise<void> {
     await transact((tx) => moveOn(tx, id, { from: "uploading", to: "processing" }, clock.now()));
-    processing.add(id);
+    void processing.add(id);
   }
   async function receivedIfWhole(id: FileId, size: number): Promise<boolean> {
     const found = await stat(join(uploadsDir, id)).catch(() => null);
@@ -50,18 +67,7 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
   }
   return {
     uploadsDir,
-    async begin(actor, upload) {
-      const name = cleanName(upload.name) ?? fail("files/upload_invalid", { header: "Upload-Metadata" });
-      const purpose = FilePurpose.safeParse(upload.purpose);
-      if (!purpose.success) fail("files/upload_invalid", { header: "Upload-Metadata" });
-      const unfinished = await countUnfinished(reading, actor.id);
-      const { files: policy } = await company.policy();
-      judgeUpload(policy, { name, size: upload.size }, { unfinished, freeBytes: await freeBytes() });
-      const id = newId<FileId>();
-      const file = { id, ownerId: actor.id, purpose: purpose.data, name, size: upload.size, at: clock.now() };
-      await transact((tx) => insertFile(tx, file));
-      return id;
-    },
+    begin,
     async find(actor, id) {
       const file = await readFile(reading, id);
       if (file?.ownerId !== actor.id) fail("files/not_found");
@@ -70,6 +76,13 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
     },
     received,
     receivedIfWhole,
+    async take(actor, { name, bytes }) {
+      const id = await begin(actor, { name, purpose: "message", size: bytes.length });
+      await writeFile(join(uploadsDir, id), bytes);
+      await received(id);
+      await processing.add(id);
+      return (await readFile(reading, id))?.meta ?? null;
+    },
     async abandoned(id) {
       await transact((tx) => deleteFile(tx, id));
     },

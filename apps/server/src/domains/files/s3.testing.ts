@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { S3Options } from "./index.ts";
 
-const program = createRequire(import.meta.url).resolve("@20minutes/s3rver/lib/cli.js");
+const program = fileURLToPath(import.meta.resolve("@20minutes/s3rver/lib/cli.js"));
 
 /** An S3-compatible storage in a process of its own, which checks every signature. */
 export interface TestStorage {

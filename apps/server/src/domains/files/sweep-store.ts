@@ -1,4 +1,4 @@
-import type { FileId } from "@qunxin/protocol";
+import { avatarPath, type FileId } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
@@ -12,7 +12,7 @@ export async function deleteUnusedFiles({ sql: from }: Tx, before: Date, limit: 
       select id from files f
       where touched_at < ${before}
         and not exists (select from file_uses u where u.file_id = f.id)
-        and not exists (select from people p where p.avatar_url = '/api/files/avatars/' || f.id and f.purpose = 'avatar')
+        and not exists (select from people p where p.avatar_url = ${avatarPath("" as FileId)} || f.id and f.purpose = 'avatar')
       order by touched_at limit ${limit} for update skip locked)
     returning id`.execute(from);
   return rows.map(({ id }) => id);

@@ -35,6 +35,15 @@ export function mountFileReads(
       return deliver(request, reply, await reads.ofMessage(actor, where(request.params), fileId, variant));
     },
   });
+  app.route<{ Params: { fileId: string }; Querystring: Query }>({
+    method,
+    url: "/api/files/avatars/:fileId",
+    async handler(request, reply) {
+      await signedInOf(request, authenticate);
+      const { fileId } = which({ ...request.params, variant: "thumb" });
+      return deliver(request, reply, await reads.avatar(fileId));
+    },
+  });
   app.route<{ Params: { ticket: string }; Querystring: Query }>({
     method,
     url: "/api/files/ticket/:ticket",

@@ -50,6 +50,8 @@ export function createActs({ perform, timing, sends, keep, finished }: ActsDeps)
   const pauses = createPauses(timing);
   let lastOrder = 0;
   let busy = false;
+  /** The last try did not reach the server. */
+  let cutOff = false;
   let era = 0;
 
   async function run(): Promise<void> {
@@ -60,8 +62,9 @@ export function createActs({ perform, timing, sends, keep, finished }: ActsDeps)
     for (let tries = 0, act = oldest(); act && current(); act = oldest()) {
       const outcome = await attempt(act);
       if (!current()) break;
+      cutOff = outcome === null;
       if (outcome === null) {
-        settle(act, null);
+        for (const waiting of [...waiters.keys()]) settle(waiting, null);
         await pauses.after(tries++);
       } else {
         tries = 0;
@@ -114,7 +117,7 @@ export function createActs({ perform, timing, sends, keep, finished }: ActsDeps)
       const { promise, resolve, reject } = Promise.withResolvers<CallOutput<N> | null>();
       waiters.set(act, { done: resolve as Waiter["done"], failed: reject });
       void keep(key, act).then(() => {
-        if (!sends()) settle(act, null);
+        if (!sends() || cutOff) settle(act, null);
         void run();
       });
       return promise;

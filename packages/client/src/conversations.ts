@@ -25,8 +25,10 @@ import { createFamily, createStore, type Store } from "./store.ts";
 import type { Timing } from "./transport.ts";
 
 export interface ConversationList {
-  /** False until the list was fetched for the first time. */
+  /** False until the list was fetched for the first time, or found on the device. */
   readonly ready: boolean;
+  /** Whether it is what the server told since the last connection was made, and kept up to date since. */
+  readonly fetched: boolean;
   /** Why the last fetch failed; null after one that worked. */
   readonly error: unknown;
   readonly items: readonly ConversationItem[];
@@ -58,6 +60,8 @@ export interface ConversationSink {
   read(event: Extract<ServerEvent, { type: "conversation.read" }>): void;
   /** Entries up to that seq were missed: ask the server. */
   gap(id: ConversationId): void;
+  /** The connection is gone, or new: what the list tells may be old. */
+  cut(): void;
   /** What the device kept of the list, shown until the server tells better. */
   restore(conversations: readonly ConversationSummary[]): void;
   /** What came of an act on the list that may have waited. */
@@ -74,7 +78,7 @@ export interface ConversationDeps {
   readonly keep: (id: ConversationId, summary: ConversationSummary | null) => void;
 }
 
-const empty: ConversationList = { ready: false, error: null, items: [], unread: 0, mentions: 0 };
+const empty: ConversationList = { ready: false, fetched: false, error: null, items: [], unread: 0, mentions: 0 };
 const refetchAfterMs = 500;
 
 /** The conversation list, kept by entries and events, replaced by a fetch after every cut. */
@@ -127,6 +131,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
     const loud = sorted.filter(({ muted }) => !muted);
     list.set({
       ready,
+      fetched: list.getSnapshot().fetched,
       error: list.getSnapshot().error,
       items: sorted,
       unread: loud.reduce((sum, { unread, markedUnread }) => sum + (unread || (markedUnread ? 1 : 0)), 0),
@@ -153,7 +158,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
     } while (cursor !== null);
     // What was not told is gone or hidden, unless it came in the meantime.
     for (const id of [...held.keys()]) if (!found.has(id) && !touched.has(id)) put(id, null);
-    list.update((now) => ({ ...now, error: null }));
+    list.update((now) => ({ ...now, fetched: true, error: null }));
     publish(true);
   }
 
@@ -256,6 +261,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
       removed: (id) => put(id, null),
       read: ({ conversationId, ...mark }) => change(conversationId, (now) => withRead(now, mark)),
       gap: refetch,
+      cut: () => list.update((now) => (now.fetched ? { ...now, fetched: false } : now)),
       restore(conversations) {
         // What has come by now is newer.
         if (list.getSnapshot().ready) return;

@@ -62,7 +62,7 @@ export async function readRecords(keeper: Keeper): Promise<DeviceRecords> {
 /** Writes what the client knows into the cache, record by record. */
 export function recordsInto(keeper: Keeper) {
   return {
-    me: (me: Me) => keeper.later({ table: "device", key: "me", value: me }),
+    me: (me: Me) => keeper.now([{ table: "device", key: "me", value: me }]),
     conversation: (id: ConversationId, summary: ConversationSummary | null) =>
       keeper.later({ table: "conversations", key: id, ...(summary && { value: summary }) }),
     person: (brief: Brief) => keeper.later({ table: "people", key: brief.id, value: brief }),

@@ -1,9 +1,9 @@
-import type { ConversationId, PrincipalId } from "@qunxin/protocol";
+import type { ConversationId, PrincipalId, KeepingEvent } from "@qunxin/protocol";
 import { createActs } from "./acts.ts";
 import type { Cache } from "./cache.ts";
 import { createCall } from "./calls.ts";
 import type { Removed, Warning } from "./client.ts";
-import { createConversations } from "./conversations.ts";
+import { type Conversations, createConversations } from "./conversations.ts";
 import { fromRecord, type OutboxRecord, readRecords, recordsInto, toRecord } from "./device-records.ts";
 import { createDrafts, type DraftContent } from "./drafts.ts";
 import { createHttpCall } from "./http.ts";
@@ -16,7 +16,7 @@ import { createSession, type Session } from "./session.ts";
 import { createSharedSocket } from "./shared-socket.ts";
 import { createShelf } from "./shelf.ts";
 import { createSignal } from "./signal.ts";
-import { createSocket } from "./socket.ts";
+import { createSocket, type Socket } from "./socket.ts";
 import { createFamily, createStore } from "./store.ts";
 import { createTabs, type Sharing } from "./tabs.ts";
 import { createTimelines } from "./timelines.ts";
@@ -56,6 +56,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
   const call = createCall(http, socket, () => session.ended());
   const warnings = createSignal<Warning>();
   const removals = createSignal<Removed>();
+  const keptNews = createSignal<KeepingEvent>();
   const leads = () => tabs.leading.getSnapshot();
   const acts = createActs({
     // A draft that waited is as old as its waiting.
@@ -102,6 +103,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     outbox,
     outgoing: outbox.items,
     shownUpTo: outbox.settle,
+    listed: () => listed(socket, conversations.list, timing),
     lastSeq: (id) => conversations.list.of(id).getSnapshot()?.lastSeq ?? 0,
     ...(cache && { shelf: { ...shelf, live: (id, entries) => void (leads() && shelf.live(id, entries)) } }),
   });
@@ -154,7 +156,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     const owner = next.state === "signed_in" ? next.me.id : null;
     const confirmed = next.state === "signed_in" && next.confirmed && !next.me.passwordChangeRequired;
     if (owner !== me) become(owner);
-    if (next.state === "signed_in" && next.confirmed) kept.me(next.me);
+    if (next.state === "signed_in" && next.confirmed) void kept.me(next.me);
     if (next.state === "signed_out" || next.state === "not_set_up") void keeper.wipe();
     usable = confirmed;
     connect();
@@ -225,6 +227,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     directoryChanges,
     warnings,
     removals,
+    keptNews,
     timing,
     restored: () => restoring,
     sendWaiting,
@@ -243,6 +246,24 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     forget: () => keeper.wipe(),
   };
   return engine;
+}
+
+/** So long a timeline waits to learn from the list what it lacks. */
+const listWithinMs = 2_000;
+
+/** Resolves once the list is the server's, or does not become it in time. */
+function listed(socket: Socket, list: Conversations, timing: Timing): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    if (socket.connection.getSnapshot() === "online" && list.getSnapshot().fetched) resolve();
+  };
+  const end = list.subscribe(look);
+  const cancel = timing.after(listWithinMs, resolve);
+  look();
+  return promise.finally(() => {
+    end();
+    cancel();
+  });
 }
 
 interface OutboxPost {

@@ -99,10 +99,11 @@ function keeperOf(cache: Cache, timing: Timing): Keeper {
       owner = null;
       return inTurn(() => cache.wipe(), undefined);
     },
-    read: <T>(table: CacheTable, key: string) =>
-      inTurn(async () => ((await cache.read(table, key)) ?? null) as T | null, null),
-    readAll: <T>(table: CacheTable) =>
-      inTurn(async () => (await cache.readAll(table)) as readonly (readonly [string, T])[], []),
+    // Before the claim they may be somebody else's.
+    read: async <T>(table: CacheTable, key: string) =>
+      owner === null ? null : inTurn(async () => ((await cache.read(table, key)) ?? null) as T | null, null),
+    readAll: async <T>(table: CacheTable) =>
+      owner === null ? [] : inTurn(async () => (await cache.readAll(table)) as readonly (readonly [string, T])[], []),
     later(change) {
       if (owner === null) return;
       due.set(`${change.table} ${change.key}`, change);

@@ -19,7 +19,8 @@ export function createNews(engine: () => Engine): SocketNews {
   }
 
   async function catchUp(): Promise<void> {
-    const { restored, sendWaiting, presence, people, drafts, timelines } = engine();
+    const { restored, sendWaiting, presence, people, drafts, timelines, conversations } = engine();
+    conversations.sink.cut();
     presence.sink.online();
     people.sink.online();
     await restored();
@@ -90,6 +91,12 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
     case "receipts":
     case "message.confirmed":
       return;
+    case "favourites.changed":
+    case "reminders.changed":
+    case "reminder.due":
+    case "scheduled.changed":
+    case "labels.changed":
+      return engine.keptNews.tell(event);
     case "me.changed":
       return void engine.session.load();
     default:

@@ -1,4 +1,6 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { WebSocket } from "ws";
+import { type Cache, type CacheContent, memoryCache } from "./cache.ts";
 import type { FetchAnswer, SocketLike, Transport } from "./transport.ts";
 
 export interface NodeTransport extends Transport {
@@ -42,6 +44,22 @@ export function nodeTransport(options: { bearer?: string } = {}): NodeTransport 
       for (const socket of sockets) socket.terminate();
     },
   };
+}
+
+/** A cache in one JSON file, for one process at a time; a file that is not there or not whole counts as empty. */
+export function fileCache(path: string): Cache {
+  return memoryCache(readContent(path), (content) => {
+    writeFileSync(`${path}.new`, JSON.stringify(content));
+    renameSync(`${path}.new`, path);
+  });
+}
+
+function readContent(path: string): CacheContent | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as CacheContent;
+  } catch {
+    return undefined;
+  }
 }
 
 function keepCookie(cookies: Map<string, string>, line: string): void {

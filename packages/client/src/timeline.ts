@@ -48,6 +48,8 @@ export interface TimelineDeps {
   readonly shelf?: Pick<Shelf, "read" | "keep" | "drop" | "live">;
   /** Newest seq as the list knows it; 0 when it does not. */
   readonly lastSeq?: (id: ConversationId) => number;
+  /** Resolves once the list tells what the server knows, or does not in time. */
+  readonly listed?: () => Promise<void>;
 }
 
 export interface Timeline {
@@ -203,7 +205,9 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     old = true;
     applyHeld();
     draw({ state: "ready", error: null });
-    await catchUp();
+    await deps.listed?.();
+    // The end of a cut may have been first.
+    if (own === version && old) await catchUp();
   }
 
   /** Asks again for the newest of what the device kept, whose state may have changed, and for what came after it. */

@@ -7,6 +7,7 @@ import { createGroups, followingLimited } from "./domains/groups/index.ts";
 import { createIdentity } from "./domains/identity/index.ts";
 import { createLog as createConversationLog, logChanged } from "./domains/log/index.ts";
 import { createMessages, type FilesPort, type LinksPort, type LivePort, noLinks } from "./domains/messages/index.ts";
+import { createNotifications, type PushGuard } from "./domains/notifications/index.ts";
 import { createOnboarding } from "./domains/onboarding/index.ts";
 import { createSearch } from "./domains/search/index.ts";
 import { type Bus, createLocalBus } from "./platform/bus.ts";
@@ -39,6 +40,8 @@ export interface ServerOptions {
   /** Keeps the bytes of files in an object storage instead of the data folder. */
   s3?: S3Options | undefined;
   clock?: Clock;
+  /** Where pushes may go, instead of public hosts; for tests. */
+  pushGuard?: PushGuard;
   /** Check answers against the contract; for development and tests. */
   checkOutput?: boolean;
 }
@@ -58,7 +61,7 @@ export type Parts = ReturnType<typeof compose>;
 const { version } = server;
 const allRoles: readonly Role[] = ["http", "ws", "worker"];
 /** Who works on whatever the log stored; each has its function in `afterWork`. */
-const consumers = ["search"] as const;
+const consumers = ["search", "notify"] as const;
 
 /** Builds the server of the given roles on a migrated database and starts it. */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -111,6 +114,17 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   const groups = createGroups({ ...base, company, directory, log });
   const messages = createMessages({ ...base, company, log, directory, groups, ports: messagePorts });
   const search = createSearch({ ...base, company });
+  const guard = options.pushGuard ? { guard: options.pushGuard } : {};
+  const notifications = createNotifications({
+    ...base,
+    ...guard,
+    company,
+    directory,
+    groups,
+    messages,
+    secret,
+    log: options.log,
+  });
   const onboarding = createOnboarding({ ...base, company, directory, identity, log, groups, during: clock.during });
   bus.subscribe(followingLimited, (news) => options.log.warn(news, "a followed department outgrew its group"));
   directoryPorts.credentials = identity.credentialsPort;
@@ -128,13 +142,15 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
     groups,
     messages,
     search,
+    notifications,
     onboarding,
     messagePorts,
     filePorts,
   };
 }
 
-function useCasesOf({ company, directory, identity, files, groups, messages, search, onboarding }: Parts): UseCases {
+function useCasesOf({ company, directory, identity, files, groups, messages, ...parts }: Parts): UseCases {
+  const { search, notifications, onboarding } = parts;
   return {
     ...company.useCases,
     ...onboarding.useCases,
@@ -144,26 +160,30 @@ function useCasesOf({ company, directory, identity, files, groups, messages, sea
     ...groups.useCases,
     ...messages.useCases,
     ...search.useCases,
+    ...notifications.useCases,
   } satisfies UseCases;
 }
 
 /** What the consumers of the outbox do. */
-function afterWork({ search }: Parts): Record<(typeof consumers)[number], OutboxConsumer> {
-  return { search: search.consumer };
+function afterWork({ search, notifications }: Parts): Record<(typeof consumers)[number], OutboxConsumer> {
+  return { search: search.consumer, notify: notifications.consumer };
 }
 
 async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
-  const { directory, identity, files, groups, messages, search, onboarding } = parts;
+  const { directory, identity, files, groups, messages, search, notifications, onboarding } = parts;
   await search.prepare();
   async function housekeeping(): Promise<void> {
     const ours = [() => sweepRequestKeys(parts), () => sweepOutbox(parts)];
-    for (const sweep of [identity.sweep, directory.sweep, groups.sweep, files.sweep, messages.sweep, ...ours])
-      await sweep();
+    const domains = [identity, directory, groups, files, messages, notifications];
+    for (const sweep of [...domains.map((domain) => domain.sweep), ...ours]) await sweep();
   }
-  const tasks = { ...directory.importTasks, ...onboarding.tasks, ...search.tasks, housekeeping };
-  const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"] }, log);
+  const { remindDue } = messages.confirmations;
+  const background = { ...directory.importTasks, ...onboarding.tasks, ...search.tasks, ...notifications.tasks };
+  const tasks = { ...background, housekeeping, remindDue };
+  const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"], minutely: ["remindDue"] }, log);
+  const pushes = notifications.startSending();
   const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged] });
-  return { stop: async () => void (await Promise.all([worker.stop(), outbox.stop()])) };
+  return { stop: async () => void (await Promise.all([worker.stop(), outbox.stop(), pushes.stop()])) };
 }
 
 /** Opens HTTP and sockets on one port, as far as the roles ask for them; a mere worker has no door. */
@@ -190,6 +210,7 @@ async function openDoors(parts: Parts, { host, port, log, roles, webDir, ...opti
     url: listens ? `http://${shownHost(host)}:${(app.server.address() as AddressInfo).port}` : "",
     async close() {
       await sockets.stop();
+      parts.messages.stop();
       await app.close();
     },
   };

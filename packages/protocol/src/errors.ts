@@ -134,6 +134,9 @@ export const errors = {
   "messages/ask_limit": e<{ max: number }>(429, "The person asked for so many confirmations, or urgent ones, today."),
   "messages/ask_too_many": e<{ max: number }>(403, "A member may not ask so many people at once."),
 
+  "notifications/time_zone": e(422, "There is no such time zone."),
+  "notifications/push_endpoint": e(422, "Pushes go only to public push services, and need a browser's key."),
+
   "files/not_found": e(404, "No such file, or not visible to the actor."),
   "files/upload_invalid": e<{ header: string }>(422, "A header of the upload is missing or wrong."),
   "files/too_large": e<{ maxBytes: number }>(413, "The file is larger than the company allows."),

@@ -39,6 +39,15 @@ export const ServerEvent = z.discriminatedUnion("type", [
   }),
   /** One confirmed a message on some device. */
   z.object({ type: z.literal("message.confirmed"), conversationId: ConversationId, seq: z.int() }),
+  /** One is reminded of a message or announcement to be confirmed; `by` null: by the schedule. */
+  z.object({
+    type: z.literal("confirm.asked"),
+    conversationId: ConversationId,
+    seq: z.int(),
+    by: z.nullable(PrincipalId),
+  }),
+  /** One's own settings for notices changed on some device. */
+  z.object({ type: z.literal("notifications.changed") }),
   z.object({ type: z.literal("typing"), conversationId: ConversationId, by: PrincipalId }),
   z.object({ type: z.literal("presence"), id: PrincipalId, online: z.boolean() }),
   /** Names, avatars or states of people changed; refetch what is shown. Empty `ids`: many. */

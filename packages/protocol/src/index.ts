@@ -9,6 +9,7 @@ import { groupInviteCalls } from "./group-invite-calls.ts";
 import { identityCalls } from "./identity.ts";
 import { importCalls } from "./imports.ts";
 import { messageCalls } from "./messages.ts";
+import { notificationCalls } from "./notifications.ts";
 import { receiptCalls } from "./receipts.ts";
 import { searchCalls } from "./search.ts";
 
@@ -28,6 +29,7 @@ export * from "./ids.ts";
 export * from "./imports.ts";
 export { limits } from "./limits.ts";
 export * from "./messages.ts";
+export * from "./notifications.ts";
 export * from "./receipts.ts";
 export * from "./search.ts";
 
@@ -42,6 +44,7 @@ export const calls = {
   ...messageCalls,
   ...searchCalls,
   ...receiptCalls,
+  ...notificationCalls,
   ...draftCalls,
   ...fileCalls,
 } as const satisfies Record<string, CallDefinition>;

@@ -32,10 +32,11 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
   };
 }
 
-/** Tasks by name; those of `hourly` are put into the queue by the worker itself, once an hour. */
+/** Tasks by name; those of `hourly` and `minutely` are put into the queue by the worker itself. */
 export interface Work {
   tasks: Record<string, BackgroundTask>;
   hourly?: readonly string[];
+  minutely?: readonly string[];
 }
 
 /**
@@ -84,7 +85,7 @@ async function workWhileLocked(url: string, work: Work, log: Log, stopping: Abor
   }
 }
 
-function startRunner(url: string, { tasks, hourly = [] }: Work, log: Log): Promise<Runner> {
+function startRunner(url: string, { tasks, hourly = [], minutely = [] }: Work, log: Log): Promise<Runner> {
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
     taskList[name] = async (payload, { job }) => {
@@ -102,7 +103,11 @@ function startRunner(url: string, { tasks, hourly = [] }: Work, log: Log): Promi
     pollInterval: 2_000,
     noHandleSignals: true,
     taskList,
-    crontab: hourly.map((name) => `23 * * * * ${name} ?max=${maxAttempts}`).join("\n"),
+    crontab: [
+      ...hourly.map((name) => `23 * * * * ${name} ?max=${maxAttempts}`),
+      // Missed minutes are not made up for: each looks at all that is due. The key keeps them from piling up.
+      ...minutely.map((name) => `* * * * * ${name} ?max=1&jobKey=${name}`),
+    ].join("\n"),
     logger: quiet(log),
   });
 }

@@ -3,6 +3,7 @@ import { directoryChanged } from "../../domains/directory/index.ts";
 import { actorsChanged, sessionsEnded } from "../../domains/identity/index.ts";
 import { keepingChanged, logChanged } from "../../domains/log/index.ts";
 import { confirmed, draftChanged, type Messages } from "../../domains/messages/index.ts";
+import { confirmAsked, notificationsChanged } from "../../domains/notifications/index.ts";
 import type { Bus } from "../../platform/bus.ts";
 import { encodeEvent } from "./frame.ts";
 import type { Hub } from "./hub.ts";
@@ -22,6 +23,10 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: Tel
     }),
     bus.subscribe(draftChanged, ({ personId, conversationId }) => tellDraft(personId, conversationId)),
     bus.subscribe(confirmed, ({ personId, ...which }) => hub.tell(personId, { type: "message.confirmed", ...which })),
+    bus.subscribe(confirmAsked, ({ personIds, ...which }) => {
+      for (const id of personIds) hub.tell(id, { type: "confirm.asked", ...which });
+    }),
+    bus.subscribe(notificationsChanged, ({ personId }) => hub.tell(personId, { type: "notifications.changed" })),
     bus.subscribe(actorsChanged, ({ personIds }) => {
       for (const id of personIds) hub.tell(id, { type: "me.changed" });
     }),

@@ -91,12 +91,6 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
     case "receipts":
     case "message.confirmed":
       return;
-    case "favourites.changed":
-    case "reminders.changed":
-    case "reminder.due":
-    case "scheduled.changed":
-    case "labels.changed":
-      return engine.keptNews.tell(event);
     case "me.changed":
       return void engine.session.load();
     default:

@@ -6,7 +6,16 @@ import { createFiles, type FilePorts, type S3Options } from "./domains/files/ind
 import { createGroups, followingLimited } from "./domains/groups/index.ts";
 import { createIdentity } from "./domains/identity/index.ts";
 import { createLog as createConversationLog, logChanged } from "./domains/log/index.ts";
-import { createMessages, type FilesPort, type LinksPort, type LivePort, noLinks } from "./domains/messages/index.ts";
+import {
+  createLinks,
+  createMessages,
+  type FilesPort,
+  type GuardOptions,
+  type LinksPort,
+  type LivePort,
+  noLinks,
+  picturesIn,
+} from "./domains/messages/index.ts";
 import { createNotifications, type PushGuard } from "./domains/notifications/index.ts";
 import { createOnboarding } from "./domains/onboarding/index.ts";
 import { createSearch } from "./domains/search/index.ts";
@@ -19,6 +28,7 @@ import { type Jobs, openJobs, startWorker } from "./platform/jobs.ts";
 import type { Log } from "./platform/log.ts";
 import { sweepRequestKeys } from "./platform/once.ts";
 import { type OutboxConsumer, startOutbox, sweepOutbox } from "./platform/outbox.ts";
+import { startRounds } from "./platform/rounds.ts";
 import { readSecret } from "./platform/secret.ts";
 import { createDispatch } from "./transports/dispatch.ts";
 import { createHttpApp } from "./transports/http/app.ts";
@@ -42,6 +52,8 @@ export interface ServerOptions {
   clock?: Clock;
   /** Where pushes may go, instead of public hosts; for tests. */
   pushGuard?: PushGuard;
+  /** Makes exceptions from what previews of links may reach; for tests. */
+  linkGuard?: GuardOptions;
   /** Check answers against the contract; for development and tests. */
   checkOutput?: boolean;
 }
@@ -60,6 +72,8 @@ export type Parts = ReturnType<typeof compose>;
 
 const { version } = server;
 const allRoles: readonly Role[] = ["http", "ws", "worker"];
+/** How late a reminder or a message to be sent later may be. */
+const dueEveryMs = 1_000;
 /** Who works on whatever the log stored; each has its function in `afterWork`. */
 const consumers = ["search", "notify"] as const;
 
@@ -113,6 +127,11 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   const log = createConversationLog({ ...base, consumers });
   const groups = createGroups({ ...base, company, directory, log });
   const messages = createMessages({ ...base, company, log, directory, groups, ports: messagePorts });
+  const links = createLinks({
+    ...base,
+    ports: { pictures: picturesIn(files) },
+    ...(options.linkGuard ? { guard: options.linkGuard } : {}),
+  });
   const search = createSearch({ ...base, company });
   const guard = options.pushGuard ? { guard: options.pushGuard } : {};
   const notifications = createNotifications({
@@ -132,6 +151,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   directoryPorts.coMembership = log;
   filePorts.mayRead = messages.mayRead;
   messagePorts.files = files;
+  messagePorts.links = links;
   return {
     ...base,
     company,
@@ -141,6 +161,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
     log,
     groups,
     messages,
+    links,
     search,
     notifications,
     onboarding,
@@ -150,7 +171,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
 }
 
 function useCasesOf({ company, directory, identity, files, groups, messages, ...parts }: Parts): UseCases {
-  const { search, notifications, onboarding } = parts;
+  const { links, search, notifications, onboarding } = parts;
   return {
     ...company.useCases,
     ...onboarding.useCases,
@@ -159,6 +180,7 @@ function useCasesOf({ company, directory, identity, files, groups, messages, ...
     ...files.useCases,
     ...groups.useCases,
     ...messages.useCases,
+    ...links.useCases,
     ...search.useCases,
     ...notifications.useCases,
   } satisfies UseCases;
@@ -170,11 +192,11 @@ function afterWork({ search, notifications }: Parts): Record<(typeof consumers)[
 }
 
 async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
-  const { directory, identity, files, groups, messages, search, notifications, onboarding } = parts;
+  const { directory, identity, files, groups, messages, links, search, notifications, onboarding } = parts;
   await search.prepare();
   async function housekeeping(): Promise<void> {
     const ours = [() => sweepRequestKeys(parts), () => sweepOutbox(parts)];
-    const domains = [identity, directory, groups, files, messages, notifications];
+    const domains = [identity, directory, groups, files, messages, links, notifications];
     for (const sweep of [...domains.map((domain) => domain.sweep), ...ours]) await sweep();
   }
   const { remindDue } = messages.confirmations;
@@ -183,7 +205,9 @@ async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"], minutely: ["remindDue"] }, log);
   const pushes = notifications.startSending();
   const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged] });
-  return { stop: async () => void (await Promise.all([worker.stop(), outbox.stop(), pushes.stop()])) };
+  const due = startRounds("due", messages.doDue, { restMs: dueEveryMs, log });
+  const running = [worker, outbox, pushes, due];
+  return { stop: async () => void (await Promise.all(running.map((work) => work.stop()))) };
 }
 
 /** Opens HTTP and sockets on one port, as far as the roles ask for them; a mere worker has no door. */

@@ -137,6 +137,21 @@ export const errors = {
   "notifications/time_zone": e(422, "There is no such time zone."),
   "notifications/push_endpoint": e(422, "Pushes go only to public push services, and need a browser's key."),
 
+  "messages/record_depth": e<{ max: number }>(409, "Records within records would become too deep."),
+  "favourites/limit": e<{ limit: number }>(409, "The person keeps as many favourites as allowed."),
+  "reminders/time": e<{ maxMs: number }>(422, "The time has passed, or is too far off."),
+  "reminders/limit": e<{ limit: number }>(409, "The person has as many reminders as allowed."),
+  "scheduled/not_found": e(404, "No such message waits to be sent."),
+  "scheduled/time": e<{ maxMs: number }>(422, "The time has passed, or is too far off."),
+  "scheduled/limit": e<{ limit: number }>(409, "The person has as many messages waiting as allowed."),
+  "labels/not_found": e(404, "No such label of this person."),
+  "labels/name_taken": e(409, "The person has a label of this name already."),
+  "labels/limit": e<{ limit: number }>(409, "The person has as many labels as allowed."),
+
+  "links/not_allowed": e(422, "The address is not one of a public web page."),
+  "links/unreachable": e(422, "The page does not answer in time, or answers an error."),
+  "links/not_a_page": e(422, "What stands at the address is no page."),
+
   "files/not_found": e(404, "No such file, or not visible to the actor."),
   "files/upload_invalid": e<{ header: string }>(422, "A header of the upload is missing or wrong."),
   "files/too_large": e<{ maxBytes: number }>(413, "The file is larger than the company allows."),

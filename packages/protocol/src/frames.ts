@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { Draft } from "./drafts.ts";
 import { Entry } from "./entries.ts";
 import { ConversationId, PrincipalId } from "./ids.ts";
+import { keepingEvents } from "./keeping.ts";
 import { ConversationSummary } from "./messages.ts";
 import { Receipt } from "./receipts.ts";
 
@@ -53,6 +54,7 @@ export const ServerEvent = z.discriminatedUnion("type", [
   /** Names, avatars or states of people changed; refetch what is shown. Empty `ids`: many. */
   z.object({ type: z.literal("directory.changed"), ids: z.array(PrincipalId) }),
   z.object({ type: z.literal("me.changed") }),
+  ...keepingEvents,
 ]);
 export type ServerEvent = z.infer<typeof ServerEvent>;
 

@@ -33,6 +33,16 @@ export type ImportId = z.infer<typeof ImportId>;
 export const FileId = id("FileId");
 export type FileId = z.infer<typeof FileId>;
 
+export const LabelId = id("LabelId");
+export type LabelId = z.infer<typeof LabelId>;
+
+export const ReminderId = id("ReminderId");
+export type ReminderId = z.infer<typeof ReminderId>;
+
+/** A message to be sent later; the client id of the message it becomes. */
+export const ScheduledId = id("ScheduledId");
+export type ScheduledId = z.infer<typeof ScheduledId>;
+
 /** Minted by the client, once per act; a retry with the same key answers what the first try did. */
 export const RequestKey = id("RequestKey");
 export type RequestKey = z.infer<typeof RequestKey>;

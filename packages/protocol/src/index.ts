@@ -1,16 +1,21 @@
 import type * as z from "zod/mini";
 import type { CallDefinition } from "./call.ts";
 import { companyCalls } from "./company.ts";
+import { dateCalls } from "./dates.ts";
 import { directoryCalls } from "./directory-calls.ts";
 import { draftCalls } from "./drafts.ts";
 import { fileCalls } from "./files.ts";
+import { forwardingCalls } from "./forwarding.ts";
 import { groupCalls } from "./group-calls.ts";
 import { groupInviteCalls } from "./group-invite-calls.ts";
 import { identityCalls } from "./identity.ts";
 import { importCalls } from "./imports.ts";
+import { keepingCalls } from "./keeping.ts";
+import { linkCalls } from "./links.ts";
 import { messageCalls } from "./messages.ts";
 import { notificationCalls } from "./notifications.ts";
 import { receiptCalls } from "./receipts.ts";
+import { schedulingCalls } from "./scheduling.ts";
 import { searchCalls } from "./search.ts";
 
 export type { CallAccess, CallDefinition } from "./call.ts";
@@ -22,15 +27,19 @@ export * from "./drafts.ts";
 export * from "./entries.ts";
 export * from "./errors.ts";
 export * from "./files.ts";
+export * from "./forwarding.ts";
 export * from "./frames.ts";
 export * from "./groups.ts";
 export * from "./identity.ts";
 export * from "./ids.ts";
 export * from "./imports.ts";
+export * from "./keeping.ts";
 export { limits } from "./limits.ts";
+export * from "./links.ts";
 export * from "./messages.ts";
 export * from "./notifications.ts";
 export * from "./receipts.ts";
+export * from "./scheduling.ts";
 export * from "./search.ts";
 
 /** The whole contract: what clients may ask and what they get. */
@@ -42,6 +51,11 @@ export const calls = {
   ...groupCalls,
   ...groupInviteCalls,
   ...messageCalls,
+  ...forwardingCalls,
+  ...dateCalls,
+  ...keepingCalls,
+  ...schedulingCalls,
+  ...linkCalls,
   ...searchCalls,
   ...receiptCalls,
   ...notificationCalls,

@@ -3,7 +3,7 @@ import { call } from "./call.ts";
 import { GroupRole } from "./company.ts";
 import { MessageContentDraft } from "./content.ts";
 import { Entry, GroupType } from "./entries.ts";
-import { ClientMessageId, ConversationId, EntryId, PrincipalId } from "./ids.ts";
+import { ClientMessageId, ConversationId, EntryId, LabelId, PrincipalId } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { ReminderHours } from "./receipts.ts";
 
@@ -33,6 +33,10 @@ export const ConversationSummary = z.object({
   markedUnread: z.boolean(),
   /** Removed from the list until something new comes. */
   hidden: z.boolean(),
+  /** 折叠: shown inside one row of the list. */
+  folded: z.boolean(),
+  /** One's own labels of it. */
+  labels: z.array(LabelId),
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 
@@ -77,7 +81,7 @@ export const messageCalls = {
     errors: ["conversations/not_found"],
   }),
   "conversations.set": call({
-    summary: "One's own settings of a conversation: 免打扰, 置顶, 标为未读, 移除. Idempotent.",
+    summary: "One's own settings of a conversation: 免打扰, 置顶, 标为未读, 移除, 折叠. Idempotent.",
     access: "signed_in",
     kind: "write",
     input: z.object({
@@ -86,6 +90,7 @@ export const messageCalls = {
       pinned: z.optional(z.boolean()),
       markedUnread: z.optional(z.boolean()),
       hidden: z.optional(z.boolean()),
+      folded: z.optional(z.boolean()),
     }),
     output: ConversationSummary,
     errors: ["conversations/not_found"],

@@ -369,6 +369,7 @@ export interface Members {
   muted_until: Date | null;
   nickname: string | null;
   notify_muted: Generated<boolean>;
+  notify_nothing: Generated<boolean>;
   pinned_at: Date | null;
   present: boolean;
   principal_id: string;
@@ -391,6 +392,11 @@ export interface MergedRecords {
   file_ids: string[];
   id: string;
   items: unknown;
+}
+
+export interface NotificationSettings {
+  person_id: string;
+  settings: unknown;
 }
 
 export interface Outbox {
@@ -453,6 +459,32 @@ export interface PollVotes {
   options: number[];
   principal_id: string;
   seq: number;
+}
+
+export interface PushDeliveries {
+  conversation_id: string;
+  due_at: Date | null;
+  endpoint: string;
+  kind: string;
+  made_at: Date;
+  seq: number;
+  tries: Generated<number>;
+  urgent: Generated<boolean>;
+}
+
+export interface PushKeys {
+  one: Generated<boolean>;
+  public_key: Buffer;
+  sealed_private_key: Buffer;
+}
+
+export interface PushSubscriptions {
+  auth: Buffer;
+  created_at: Date;
+  endpoint: string;
+  p256dh: Buffer;
+  person_id: string;
+  session_id: string;
 }
 
 export interface Reactions {
@@ -587,12 +619,16 @@ export interface DB {
   members: Members;
   mentions: Mentions;
   merged_records: MergedRecords;
+  notification_settings: NotificationSettings;
   outbox: Outbox;
   people: People;
   pins: Pins;
   placements: Placements;
   poll_closings: PollClosings;
   poll_votes: PollVotes;
+  push_deliveries: PushDeliveries;
+  push_keys: PushKeys;
+  push_subscriptions: PushSubscriptions;
   reactions: Reactions;
   reminders: Reminders;
   request_keys: RequestKeys;

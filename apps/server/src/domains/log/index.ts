@@ -13,7 +13,7 @@ import { type Access, type Appended, logChanged, type MessageDraft } from "./typ
 import { createWriting, type LogWriting } from "./write.ts";
 
 export type { HistoryPage, HistoryQuery } from "./history-store.ts";
-export { type EntryRow, everybody, toEntry } from "./store.ts";
+export { type EntryRow, everybody, insertFileUses, toEntry } from "./store.ts";
 export * from "./types.ts";
 
 export interface LogDeps {

@@ -50,13 +50,14 @@ export async function updateKeeping(
   personId: PrincipalId,
   change: KeepingChange & { at: Date },
 ): Promise<boolean> {
-  const { muted = null, pinned = null, markedUnread = null, hidden = null, at } = change;
+  const { muted = null, pinned = null, markedUnread = null, hidden = null, folded = null, at } = change;
   const { rows } = await sql`
     update members m set
       notify_muted = coalesce(${muted}::boolean, notify_muted),
       pinned_at = case when ${pinned}::boolean is null then pinned_at when ${pinned} then coalesce(pinned_at, ${at})
         else null end,
       marked_unread = coalesce(${markedUnread}::boolean, marked_unread),
+      folded = coalesce(${folded}::boolean, folded),
       hidden_at_seq = case when ${hidden}::boolean is null then hidden_at_seq when ${hidden} then c.last_seq
         else null end
     from conversations c

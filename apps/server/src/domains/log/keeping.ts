@@ -11,6 +11,7 @@ export interface KeepingChange {
   readonly pinned?: boolean | undefined;
   readonly markedUnread?: boolean | undefined;
   readonly hidden?: boolean | undefined;
+  readonly folded?: boolean | undefined;
 }
 
 /** How each member keeps a conversation for themselves. Null: not a member. */

@@ -144,13 +144,21 @@ export async function insertEntries(tx: Tx, conversationId: ConversationId, entr
   const files = entries.flatMap(({ seq, body }) =>
     body.kind === "message" ? filesOf(body).map((id) => ({ seq, id })) : [],
   );
+  await insertFileUses(tx, conversationId, files);
+}
+
+/** Writes down which files a message lets its readers read, so that they are kept as long as it is. */
+export async function insertFileUses(
+  tx: Tx,
+  conversationId: ConversationId,
+  files: readonly { seq: number; id: string }[],
+): Promise<void> {
   if (files.length === 0) return;
   await sql`
     insert into file_uses (conversation_id, seq, file_id)
     select ${conversationId}::uuid, seq, id
-    from unnest(${files.map((f) => f.seq)}::bigint[], ${files.map((f) => f.id)}::uuid[]) as t (seq, id)`.execute(
-    tx.sql,
-  );
+    from unnest(${files.map((f) => f.seq)}::bigint[], ${files.map((f) => f.id)}::uuid[]) as t (seq, id)
+    on conflict do nothing`.execute(tx.sql);
 }
 
 /** Writes down who was called where. */

@@ -6,6 +6,7 @@ import type { MessagesDeps } from "./deps.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { getEntries, history } from "./history.ts";
 import { markRead, set } from "./keeping.ts";
+import { createKept, type Kept } from "./kept.ts";
 import { openDirect } from "./open-direct.ts";
 import { createPeers } from "./peers.ts";
 import { receiptUseCases } from "./receipts.ts";
@@ -17,6 +18,10 @@ import { get, list, summaryFor } from "./summaries.ts";
 export { type Confirmations, type Reminder, remindTask } from "./confirmations.ts";
 export type { MessagesDeps } from "./deps.ts";
 export { draftChanged } from "./drafts.ts";
+export { keptChanged } from "./kept-news.ts";
+export { createLinks, type Links, type LinksDeps, type PicturesPort } from "./links.ts";
+export type { GuardOptions } from "./links-guard.ts";
+export { picturesIn } from "./links-pictures.ts";
 export { type FilesPort, type LinksPort, type Listener, type LivePort, noLinks } from "./ports.ts";
 export { confirmed } from "./receipts-watch.ts";
 
@@ -25,7 +30,9 @@ export interface Messages {
     UseCasesOf<"messages"> &
     UseCasesOf<"presence"> &
     UseCasesOf<"drafts"> &
-    UseCasesOf<"receipts">;
+    UseCasesOf<"receipts"> &
+    Kept["useCases"];
+  readonly doDue: Kept["doDue"];
   /** A conversation as that person's list shows it; null when they are not in it. */
   summaryFor(viewer: PrincipalId, conversationId: ConversationId): Promise<ConversationSummary | null>;
   /** Whether somebody may, at this moment, read that message and it carries that file. The files domain asks. */
@@ -45,17 +52,20 @@ export function createMessages(deps: MessagesDeps): Messages {
   const drafts = createDrafts(deps);
   const receipts = createReceiptWatch(deps);
   const confirmations = createConfirmations(deps);
+  const sendMessage = send(deps, isActive);
+  const kept = createKept(deps, isActive, sendMessage);
   return {
     useCases: {
       ...drafts.useCases,
       ...receiptUseCases(deps, receipts),
       ...confirmations.useCases,
+      ...kept.useCases,
       "conversations.list": list(deps),
       "conversations.get": get(deps),
       "conversations.openDirect": openDirect(deps),
       "conversations.markRead": markRead(deps),
       "conversations.set": set(deps),
-      "messages.send": send(deps, isActive),
+      "messages.send": sendMessage,
       "messages.history": history(deps),
       "messages.get": getEntries(deps),
       "messages.typing": async ({ conversationId }, actor) => {
@@ -73,13 +83,17 @@ export function createMessages(deps: MessagesDeps): Messages {
     summaryFor: (viewer, conversationId) => summaryFor(deps, viewer, conversationId),
     async mayRead(actor, conversationId, seq, fileId) {
       const [entry] = await readEntries(deps.reading, conversationId, actor.id, [seq]);
-      return entry?.body.kind === "message" && carries(entry.body.content, fileId);
+      if (entry?.body.kind !== "message") return false;
+      const { content } = entry.body;
+      return carries(content, fileId) || (await kept.recordCarries(content, fileId));
     },
+    doDue: kept.doDue,
     draftOf: drafts.draftOf,
     confirmations,
     stop: receipts.stop,
     async sweep() {
       await drafts.sweep();
+      await kept.sweep();
       await confirmations.sweep();
     },
   };

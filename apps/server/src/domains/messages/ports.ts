@@ -24,8 +24,16 @@ export interface Listener {
 
 /** The files about to be sent. The files domain implements it. */
 export interface FilesPort {
-  /** The actor's own ready uploads, in that order. @throws files/not_found, files/not_ready */
-  forMessage(reading: Reading, actor: Actor, fileIds: readonly FileId[]): Promise<FileMeta[]>;
+  /**
+   * The actor's own ready uploads or, with `source`, files of a message that the actor may read; in that order.
+   * @throws files/not_found, files/not_ready
+   */
+  forMessage(
+    reading: Reading,
+    actor: Actor,
+    fileIds: readonly FileId[],
+    source?: { conversationId: ConversationId; seq: number },
+  ): Promise<FileMeta[]>;
 }
 
 /** Previews of links that were made for the actor. */

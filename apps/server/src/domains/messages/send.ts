@@ -44,8 +44,10 @@ export function send(deps: MessagesDeps, isActive: IsActive): UseCase<"messages.
   };
 }
 
-/** Whether the actor may say this here, and what of it counts. */
-async function judge(deps: MessagesDeps, isActive: IsActive, actor: Actor, args: SendArgs) {
+type Said = Pick<SendArgs, "conversationId" | "mentions" | "mentionAll">;
+
+/** Whether the actor may say this here, and what of it counts. @throws as messages.send */
+export async function judge(deps: MessagesDeps, isActive: IsActive, actor: Actor, args: Said) {
   const access = await deps.log.access(args.conversationId);
   const speaker = access?.members.get(actor.id);
   if (!access || !speaker) return refuseStranger(deps, args.conversationId, actor.id);

@@ -1,4 +1,4 @@
-import type { ConversationId, GroupRole, PrincipalId } from "@qunxin/protocol";
+import type { ConversationId, GroupRole, LabelId, PrincipalId } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
 import { everybody } from "../log/index.ts";
@@ -18,6 +18,8 @@ export interface ConversationRow {
   readonly pinned_at: Date | null;
   readonly marked_unread: boolean;
   readonly hidden: boolean;
+  readonly folded: boolean;
+  readonly labels: LabelId[];
   readonly peer_id: PrincipalId | null;
   readonly mention_seqs: number[];
   /** The newest entry that is not an act; null where there is none. */
@@ -52,7 +54,7 @@ export async function readConversations(
   const { rows } = await sql<ConversationRow>`
     with mine as (
       select c.id, c.kind, c.last_seq, c.shown_seq, c.last_ordinal, c.last_at, m.role, m.read_seq, m.read_ordinal, m.notify_muted,
-        m.pinned_at, m.marked_unread, coalesce(m.hidden_at_seq >= c.shown_seq, false) as hidden
+        m.pinned_at, m.marked_unread, m.folded, coalesce(m.hidden_at_seq >= c.shown_seq, false) as hidden
       from members m join conversations c on c.id = m.conversation_id
       where m.principal_id = ${viewer} and m.present and (${only}::uuid is null or c.id = ${only})
         and (${only}::uuid is not null or m.hidden_at_seq is null or m.hidden_at_seq < c.shown_seq)
@@ -65,6 +67,8 @@ export async function readConversations(
       exists (select from hidden_entries h
         where h.conversation_id = mine.id and h.principal_id = ${viewer} and h.seq = mine.shown_seq) as last_hidden,
       case when p.low = ${viewer} then p.high else p.low end as peer_id,
+      coalesce((select json_agg(t.label_id) from conversation_labels t
+        where t.conversation_id = mine.id and t.person_id = ${viewer}), '[]') as labels,
       coalesce((select json_agg(q.seq) from (select distinct seq from mentions
         where conversation_id = mine.id and principal_id in (${viewer}, ${everybody}) and seq > mine.read_seq
         order by seq limit 20) q), '[]') as mention_seqs

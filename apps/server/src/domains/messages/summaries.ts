@@ -76,6 +76,8 @@ function toSummary(row: ConversationRow, group: GroupSummary | undefined): Conve
     pinnedAt: row.pinned_at?.toISOString() ?? null,
     markedUnread: row.marked_unread,
     hidden: row.hidden,
+    folded: row.folded,
+    labels: row.labels,
   };
 }
 

@@ -23,11 +23,16 @@ export async function openTalk() {
   const live: LivePort = { typing: () => undefined, online: () => [], watch: () => undefined, listener: () => null };
   const uploads = new Map<FileId, { owner: PrincipalId; meta: FileMeta }>();
   const files: FilesPort = {
-    forMessage: async (_reading, actor, ids) =>
-      ids.map((id) => {
-        const upload = uploads.get(id);
-        return upload?.owner === actor.id ? upload.meta : fail("files/not_found");
-      }),
+    forMessage: (_reading, actor, ids, source) =>
+      Promise.all(
+        ids.map(async (id) => {
+          const upload = uploads.get(id);
+          const mayRead = source
+            ? await messages.mayRead(actor, source.conversationId, source.seq, id)
+            : upload?.owner === actor.id;
+          return upload && mayRead ? upload.meta : fail("files/not_found");
+        }),
+      ),
   };
   const queued: { task: string; payload: Record<string, unknown> }[] = [];
   const jobs: Jobs = {

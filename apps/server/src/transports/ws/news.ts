@@ -2,7 +2,7 @@ import { type ConversationId, closeCodes, type PrincipalId } from "@qunxin/proto
 import { directoryChanged } from "../../domains/directory/index.ts";
 import { actorsChanged, sessionsEnded } from "../../domains/identity/index.ts";
 import { keepingChanged, logChanged } from "../../domains/log/index.ts";
-import { confirmed, draftChanged, type Messages } from "../../domains/messages/index.ts";
+import { confirmed, draftChanged, keptChanged, type Messages } from "../../domains/messages/index.ts";
 import { confirmAsked, notificationsChanged } from "../../domains/notifications/index.ts";
 import type { Bus } from "../../platform/bus.ts";
 import { encodeEvent } from "./frame.ts";
@@ -27,6 +27,7 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: Tel
       for (const id of personIds) hub.tell(id, { type: "confirm.asked", ...which });
     }),
     bus.subscribe(notificationsChanged, ({ personId }) => hub.tell(personId, { type: "notifications.changed" })),
+    bus.subscribe(keptChanged, ({ personId, event }) => hub.tell(personId, event)),
     bus.subscribe(actorsChanged, ({ personIds }) => {
       for (const id of personIds) hub.tell(id, { type: "me.changed" });
     }),

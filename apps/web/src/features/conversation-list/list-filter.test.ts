@@ -70,6 +70,8 @@ function item(id: string, change: Partial<ConversationItem> = {}): ConversationI
     pinnedAt: null,
     markedUnread: false,
     hidden: false,
+    folded: false,
+    labels: [],
     unread: 0,
     ...change,
   };

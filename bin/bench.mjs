@@ -1,6 +1,8 @@
-// npm run bench: bench/run.ts on the project's own Node.
+// npm run bench: bench/run.ts on the project's own Node; npm run bench -- search: bench/search.ts.
 import { join } from "node:path";
 import { ensureInstalled, root, runNode } from "./setup.mjs";
 
 await ensureInstalled();
-process.exitCode = await runNode([join(root, "bench/run.ts"), ...process.argv.slice(2)], { cwd: root });
+const [first, ...rest] = process.argv.slice(2);
+const [file, args] = first === "search" ? ["bench/search.ts", rest] : ["bench/run.ts", process.argv.slice(2)];
+process.exitCode = await runNode([join(root, file), ...args], { cwd: root });

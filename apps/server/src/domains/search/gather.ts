@@ -20,7 +20,6 @@ export interface GatherOptions {
   readonly withText: boolean;
 }
 
-const stretchRows = 5_000;
 const maxAtOnce = 8;
 /** A search that takes longer answers what it has; the next page goes on from there. */
 const budgetMs = 1_500;
@@ -35,8 +34,8 @@ export async function readActive(
 }
 
 /**
- * Looks into the buckets, the newest first, then into two, four and eight at a time, until there are enough. What fits
- * many messages is first looked for among the newest few thousand, without the index.
+ * Looks at the newest messages, then into the newest bucket, the next, and two, four and eight at a time, until there
+ * are enough.
  */
 export async function gather(
   reading: Reading,
@@ -66,12 +65,12 @@ interface Step {
   readonly last: boolean;
 }
 
-function stepsOf({ conditions, weak }: Plan, all: readonly Bucket[], below: number): Step[] {
+function stepsOf({ conditions, stretchRows }: Plan, all: readonly Bucket[], below: number): Step[] {
   const buckets = all.filter((bucket) => bucket.first < below && overlaps(bucket, conditions.since, conditions.until));
   const steps: Step[] = [];
   let to = below;
   const newest = buckets[0];
-  if (weak && newest) {
+  if (stretchRows > 0 && newest) {
     const from = Math.max(newest.first, Math.min(newest.end, below) - stretchRows);
     steps.push({ from, to, bare: true, last: false });
     to = from;

@@ -27,7 +27,7 @@ const defaultPage = 20;
 /** How many of the newest hits are put in order by fit, or counted by conversation. */
 const poolHits = 1_000;
 /** Whose conversations are so few that the index is asked for them by name. */
-const fewSeats = 8;
+const fewSeats = 32;
 
 /** `search.messages` */
 export function messages(deps: SearchDeps): UseCase<"search.messages"> {

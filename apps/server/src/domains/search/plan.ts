@@ -6,10 +6,14 @@ import { tokensOfWord } from "./tokens.ts";
 
 export type SearchArgs = CallArgs<"search.messages">;
 
+const shortStretch = 1_500;
+/** Where no token is certain the index helps least. */
+const longStretch = 5_000;
+
 export interface Plan {
   readonly conditions: Conditions;
-  /** No token narrows it down: it fits so many messages that the newest ones alone may fill the page. */
-  readonly weak: boolean;
+  /** How many of the newest messages are looked at first, without the index: a common word fills its page from them. */
+  readonly stretchRows: number;
 }
 
 /**
@@ -25,7 +29,8 @@ export function planOf(
   const fileWords = wordsOf(args.fileName ?? "");
   const parts = [...words, ...fileWords].map(tokensOfWord);
   const whole = [...new Set(parts.flatMap((part) => part.whole))].map(quoted);
-  const narrowing = [...narrowingMarks(args, viewer, world.seats), ...whole];
+  const narrowed = narrowingMarks(args, viewer, world.seats);
+  const narrowing = [...narrowed, ...whole];
   const beginnings = narrowing.length > 0 ? [] : parts.flatMap((part) => part.beginnings);
   const wanted = [...narrowing, ...broadMarks(args), ...beginnings.map((text) => `${quoted(text)}:*`)];
   return {
@@ -42,7 +47,7 @@ export function planOf(
       mentionsMe: args.mentionsMe ?? false,
       hasFile: args.hasFile ?? false,
     },
-    weak: narrowing.length === 0,
+    stretchRows: narrowed.length > 0 ? 0 : whole.length > 0 ? shortStretch : longStretch,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ConversationItem, TimelineState } from "@qunxin/client";
 import type { Entry } from "@qunxin/protocol";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { client } from "../../app/live.ts";
 import { useT } from "../../i18n/index.ts";
 import { isImeKey, toast } from "../../ui/index.ts";
@@ -8,10 +8,14 @@ import { NicknamesContext, useNicknames } from "../groups/use-nicknames.ts";
 import { ViewerHost } from "../viewer/ViewerHost.tsx";
 import { AnnouncementBar } from "./AnnouncementBar.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
-import { Composer, type ComposerHandle } from "./composer/Composer.tsx";
+import type { ComposerHandle } from "./composer/Composer.tsx";
 import { Timeline, type TimelineHandle } from "./Timeline.tsx";
 import { useGroupDetails, useStaff } from "./use-group-details.ts";
 import { useInfoPanel } from "./use-info-panel.ts";
+
+// Comes beside the messages, not before them.
+const composer = import("./composer/Composer.tsx");
+const Composer = lazy(async () => ({ default: (await composer).Composer }));
 
 export interface OpenConversationProps {
   item: ConversationItem;
@@ -26,14 +30,14 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
   const details = useGroupDetails(item.id, group).data;
   const staff = useStaff(details);
   const nicknames = useNicknames(details);
-  const composer = useRef<ComposerHandle>(null);
+  const writing = useRef<ComposerHandle>(null);
   const log = useRef<TimelineHandle>(null);
   const [replyTo, setReplyTo] = useState<Entry | null>(null);
   useWarnings(item.id);
   useInfoShortcut();
   const reply = (entry: Entry) => {
     setReplyTo(entry);
-    composer.current?.focus();
+    writing.current?.focus();
   };
   return (
     <NicknamesContext value={nicknames}>
@@ -41,14 +45,16 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
         <ConversationHeader item={item} details={details} />
         {details?.announcement && <AnnouncementBar announcement={details.announcement} />}
         <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
-        <Composer
-          ref={composer}
-          item={item}
-          details={details}
-          replyTo={replyTo}
-          onReplyDone={() => setReplyTo(null)}
-          onEscape={() => log.current?.jumpToEnd()}
-        />
+        <Suspense fallback={<div className="h-42 shrink-0 border-t border-line bg-pane max-md:h-14.25" />}>
+          <Composer
+            ref={writing}
+            item={item}
+            details={details}
+            replyTo={replyTo}
+            onReplyDone={() => setReplyTo(null)}
+            onEscape={() => log.current?.jumpToEnd()}
+          />
+        </Suspense>
       </div>
       <ViewerHost />
     </NicknamesContext>

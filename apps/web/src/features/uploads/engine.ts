@@ -1,13 +1,11 @@
 import { type MessageDraft, newKey } from "@qunxin/client";
-import { type ClientMessageId, type ConversationId, Failure, type MessageContentDraft } from "@qunxin/protocol";
+import { type ConversationId, Failure, type MessageContentDraft } from "@qunxin/protocol";
 import { client } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
 import { keepOutgoing, keepTray, keptFor } from "./keep.ts";
 import { rememberFile } from "./known-files.ts";
 import { type Outgoing, type OutgoingFile, outgoingOf, patchFile, putOutgoing, setTray, trayOf } from "./outgoing.ts";
 import { discardUploads, uploadFile } from "./upload-file.ts";
-
-export type Said = Pick<MessageDraft, "text" | "mentions" | "mentionAll" | "replyToSeq"> & { readonly thread?: number };
 
 /** Uploads of one message that run at the same time. */
 const sideBySide = 3;
@@ -16,7 +14,7 @@ const running = new Map<string, Map<string, AbortController>>();
 const releases = new Map<string, () => void>();
 
 /** Sends files with what was written: pictures together in messages of nine, every other file in one of its own. */
-export function sendFiles(conversationId: ConversationId, said: Said, files: readonly OutgoingFile[]): void {
+export function sendFiles(conversationId: ConversationId, draft: MessageDraft, files: readonly OutgoingFile[]): void {
   const pictures = files.filter(({ kind }) => kind === "image");
   const messages: { type: Outgoing["type"]; files: readonly OutgoingFile[] }[] = [];
   for (let at = 0; at < pictures.length; at += picturesAtMost) {
@@ -26,20 +24,14 @@ export function sendFiles(conversationId: ConversationId, said: Said, files: rea
     if (file.kind !== "image") messages.push({ type: file.kind, files: [file] });
   }
   for (const [index, message] of messages.entries()) {
-    const first = index === 0;
-    const key = newKey<ClientMessageId>();
-    begin({
-      key,
-      conversationId,
-      at: new Date().toISOString(),
-      text: first ? said.text : "",
-      mentions: first ? said.mentions : [],
-      mentionAll: first && said.mentionAll,
-      replyToSeq: first ? said.replyToSeq : null,
-      thread: said.thread ?? null,
-      ...message,
-    });
+    const at = new Date().toISOString();
+    begin({ key: newKey(), conversationId, at, draft: index === 0 ? draft : wordless(draft), ...message });
   }
+}
+
+/** Only the first of several messages carries the words. */
+function wordless(draft: MessageDraft): MessageDraft {
+  return { ...draft, text: "", mentions: [], mentionAll: false, replyToSeq: null };
 }
 
 /** Puts files above the text field, beside those that are there. */
@@ -145,10 +137,8 @@ async function work(key: string, file: OutgoingFile, signal: AbortSignal): Promi
 }
 
 function finish(outgoing: Outgoing): void {
-  const { key, conversationId, text, mentions, mentionAll, replyToSeq, thread } = outgoing;
-  const content = contentOf(outgoing);
-  const draft = { text, mentions: [...mentions], mentionAll, replyToSeq, content, ...(thread ? { thread } : {}) };
-  client.timelines.send(conversationId, draft, key);
+  const { key, conversationId, draft } = outgoing;
+  client.timelines.send(conversationId, { ...draft, content: contentOf(outgoing) }, key);
   putOutgoing(key, null);
   // Until the server has it, a reload may hand it over again: under its key it is queued and stored once.
   void client.timelines

@@ -1,4 +1,4 @@
-import type { FileId, FileMeta } from "@qunxin/protocol";
+import type { FileId, FileMeta, LinkPreview } from "@qunxin/protocol";
 
 export interface KnownFile {
   readonly meta: FileMeta;
@@ -15,4 +15,15 @@ export function knownFile(id: FileId): KnownFile | undefined {
 
 export function rememberFile(file: KnownFile): void {
   known.set(file.meta.id, file);
+}
+
+const pages = new Map<string, LinkPreview>();
+
+/** A page that is being shared from here, by the server's id of its preview. */
+export function knownPage(linkId: string): LinkPreview | undefined {
+  return pages.get(linkId);
+}
+
+export function rememberPage(page: LinkPreview): void {
+  pages.set(page.linkId, page);
 }

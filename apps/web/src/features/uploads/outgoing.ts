@@ -1,4 +1,5 @@
-import type { ClientMessageId, ConversationId, FileId, FileMeta, PrincipalId } from "@qunxin/protocol";
+import type { MessageDraft } from "@qunxin/client";
+import type { ClientMessageId, ConversationId, FileId, FileMeta } from "@qunxin/protocol";
 import { create } from "zustand";
 
 /** `lost`: after a reload the browser no longer has the file; the person is asked for it again. */
@@ -45,11 +46,8 @@ export interface Outgoing {
   /** RFC 3339. */
   readonly at: string;
   readonly type: "images" | "file" | "voice" | "video";
-  readonly text: string;
-  readonly mentions: readonly PrincipalId[];
-  readonly mentionAll: boolean;
-  readonly replyToSeq: number | null;
-  readonly thread: number | null;
+  /** What was written with the files. */
+  readonly draft: MessageDraft;
   readonly files: readonly OutgoingFile[];
 }
 

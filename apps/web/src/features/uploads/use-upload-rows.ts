@@ -16,10 +16,9 @@ export function useUploadRows(id: ConversationId, rows: readonly TimelineRow[]):
 const made = new Map<string, TimelineRow>();
 
 /** The same row object while the message is on its way: progress redraws only what shows it. */
-function rowOf({ key, text, mentions, mentionAll, replyToSeq, at }: Outgoing): TimelineRow {
+function rowOf({ key, draft, at }: Outgoing): TimelineRow {
   const found = made.get(key);
   if (found) return found;
-  const draft = { text, mentions: [...mentions], mentionAll, replyToSeq };
   const row: TimelineRow = { key, state: "pending", clientId: key, draft, at, error: null };
   made.set(key, row);
   return row;

@@ -1,18 +1,35 @@
 import type { ConversationItem } from "@qunxin/client";
-import type { Entry, GroupDetails } from "@qunxin/protocol";
-import { type Ref, type RefObject, useEffect, useId, useImperativeHandle, useRef } from "react";
-import { usePerson } from "../../../app/live.ts";
-import { useT } from "../../../i18n/index.ts";
+import type { Entry, GroupDetails, MessageContentDraft } from "@qunxin/protocol";
+import { lazy, type Ref, Suspense, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
+import { client } from "../../../app/live.ts";
+import { useT, withTexts } from "../../../i18n/index.ts";
 import { useIsPhone } from "../../../ui/index.ts";
+import { useTray } from "../../uploads/outgoing.ts";
+import { ComposerField } from "./ComposerField.tsx";
 import { ComposerFrame } from "./ComposerFrame.tsx";
-import { choiceId, MentionPicker } from "./MentionPicker.tsx";
+import { MentionPicker } from "./MentionPicker.tsx";
 import { ReplyPreview } from "./ReplyPreview.tsx";
 import { TypingLine } from "./TypingLine.tsx";
+import type { ToolDialog } from "./tools.ts";
+import { useAttachments } from "./use-attachments.ts";
 import { useBlocked } from "./use-blocked.ts";
-import { type ComposerKeys, useComposerKeys } from "./use-composer-keys.ts";
-import { type ComposerText, useComposerText } from "./use-composer-text.ts";
-import { type MentionTyping, useMentionTyping } from "./use-mention-typing.ts";
+import { useComposerKeys } from "./use-composer-keys.ts";
+import { useComposerText } from "./use-composer-text.ts";
+import { useFormat } from "./use-format.ts";
+import { type LinkCard, useLinkCard } from "./use-link-card.ts";
+import { useMentionTyping } from "./use-mention-typing.ts";
 import { sendComposed } from "./use-send.ts";
+import { useTools } from "./use-tools.ts";
+
+const Tray = lazy(withTexts("kinds", async () => ({ default: (await import("./Tray.tsx")).Tray })));
+const LinkOffer = lazy(withTexts("kinds", async () => ({ default: (await import("./LinkOffer.tsx")).LinkOffer })));
+const RecordingBar = lazy(
+  withTexts("kinds", async () => ({ default: (await import("../../voice/RecordingBar.tsx")).RecordingBar })),
+);
+const ToolDialogs = lazy(
+  withTexts("kinds", async () => ({ default: (await import("./dialogs/ToolDialogs.tsx")).ToolDialogs })),
+);
+const DropHint = lazy(withTexts("kinds", async () => ({ default: (await import("./DropHint.tsx")).DropHint })));
 
 export interface ComposerHandle {
   focus: () => void;
@@ -44,9 +61,17 @@ export function Composer(props: ComposerProps) {
 
 function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: ComposerProps) {
   const phone = useIsPhone();
+  const root = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const composer = useComposerText(item.id, field);
   const mention = useMentionTyping(item, details, composer);
+  const tray = useTray(item.id);
+  const attachments = useAttachments(item.id, root);
+  const [format, setFormat] = useFormat(item.id);
+  const link = useLinkCard();
+  const [dialog, setDialog] = useState<ToolDialog | null>(null);
+  const [recording, setRecording] = useState(false);
+  const onTool = useTools({ add: attachments.add, onDialog: setDialog, onVoice: () => setRecording(true), setFormat });
   const listId = useId();
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }));
   useEffect(() => {
@@ -54,20 +79,36 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
     if (!phone) field.current?.focus();
   }, [phone]);
 
+  // Menus and dialogs give the focus back to their button first.
+  const focusSoon = () => setTimeout(() => field.current?.focus(), 60);
   const send = () => {
     const currentText = () => field.current?.value ?? null;
-    void sendComposed({ item, details, composer, currentText, replyTo, onSent: onReplyDone }).then(() =>
+    const onSent = () => {
+      onReplyDone();
+      link.remove();
+    };
+    void sendComposed({ item, details, composer, currentText, replyTo, format, link: link.card, onSent }).then(() =>
       field.current?.focus(),
     );
   };
+  const sendContent = (content: MessageContentDraft) => {
+    const replyToSeq = replyTo?.seq ?? null;
+    client.timelines.send(item.id, { text: "", mentions: [], mentionAll: false, replyToSeq, content });
+    onReplyDone();
+    focusSoon();
+  };
   const insert = (text: string) => {
     composer.replace(composer.caret, composer.caret, text);
-    // Menus give the focus back to their button first.
-    setTimeout(() => field.current?.focus(), 60);
+    focusSoon();
   };
   const keys = useComposerKeys({ composer, mention, send, onEscape: replyTo ? onReplyDone : onEscape });
+  const endRecording = (sent: boolean) => {
+    setRecording(false);
+    if (sent) onReplyDone();
+    focusSoon();
+  };
   return (
-    <div className="relative shrink-0 border-t border-line bg-pane pb-[env(safe-area-inset-bottom)]">
+    <div ref={root} className="relative shrink-0 border-t border-line bg-pane pb-[env(safe-area-inset-bottom)]">
       <TypingLine item={item} />
       {mention && (
         <MentionPicker
@@ -79,54 +120,45 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
         />
       )}
       {replyTo && <ReplyPreview entry={replyTo} onCancel={onReplyDone} />}
-      <ComposerFrame
-        text={composer.text}
-        canMention={item.kind === "group" && (details?.can.seeMembers ?? false)}
-        onInsert={insert}
-        onSend={send}
-      >
-        <ComposerField field={field} item={item} composer={composer} keys={keys} listId={listId} mention={mention} />
-      </ComposerFrame>
+      <Suspense>
+        {attachments.dropping && <DropHint />}
+        {(tray.length > 0 || attachments.reading) && <Tray id={item.id} files={tray} reading={attachments.reading} />}
+        {tray.length === 0 && <LinkCardOffer text={composer.text} link={link} />}
+        {dialog && <ToolDialogs dialog={dialog} onClose={() => setDialog(null)} onSend={sendContent} />}
+        {recording && <RecordingBar id={item.id} replyToSeq={replyTo?.seq ?? null} onEnd={endRecording} />}
+      </Suspense>
+      <div hidden={recording}>
+        <ComposerFrame
+          id={item.id}
+          text={composer.text}
+          attached={tray.length > 0 || link.card !== null}
+          format={format}
+          canMention={item.kind === "group" && (details?.can.seeMembers ?? false)}
+          replyToSeq={replyTo?.seq ?? null}
+          onInsert={insert}
+          onSend={send}
+          onTool={onTool}
+          onSticker={(name) => sendContent({ type: "sticker", name })}
+          onVoiceSent={onReplyDone}
+        >
+          <ComposerField
+            field={field}
+            item={item}
+            composer={composer}
+            keys={keys}
+            listId={listId}
+            mention={mention}
+            onPaste={attachments.onPaste}
+          />
+        </ComposerFrame>
+      </div>
     </div>
   );
 }
 
-interface ComposerFieldProps {
-  field: RefObject<HTMLTextAreaElement | null>;
-  item: ConversationItem;
-  composer: ComposerText;
-  keys: ComposerKeys;
-  listId: string;
-  mention: MentionTyping | null;
-}
-
-function ComposerField({ field, item, composer, keys, listId, mention }: ComposerFieldProps) {
-  const t = useT();
-  const phone = useIsPhone();
-  return (
-    <textarea
-      ref={field}
-      rows={1}
-      value={composer.text}
-      aria-label={t("chat.composer")}
-      aria-autocomplete="list"
-      aria-controls={mention ? listId : undefined}
-      aria-activedescendant={mention ? choiceId(listId, mention.active) : undefined}
-      placeholder={usePlaceholder(item, phone)}
-      enterKeyHint="send"
-      className="block size-full resize-none bg-transparent text-body outline-none max-md:text-[1rem]"
-      onChange={(event) => composer.typed(event.target.value, event.target.selectionStart)}
-      onSelect={(event) => composer.moved(event.currentTarget.selectionStart)}
-      onCompositionEnd={keys.onCompositionEnd}
-      onKeyDown={keys.onKeyDown}
-    />
-  );
-}
-
-function usePlaceholder(item: ConversationItem, phone: boolean): string {
-  const t = useT();
-  const peer = usePerson(item.peerId);
-  if (phone) return t("chat.composer.placeholderPhone");
-  if (item.kind === "group") return t("chat.composer.placeholder", { name: item.name });
-  return peer ? t("chat.composer.placeholderDirect", { name: peer.name }) : "";
+/** Offered only once there is an address, so that nothing of it is loaded before. */
+function LinkCardOffer({ text, link }: { text: string; link: LinkCard }) {
+  useT();
+  const address = /https?:\/\/\S/u.test(text);
+  return address || link.card ? <LinkOffer text={text} link={link} /> : null;
 }

@@ -1,17 +1,38 @@
-import { limits } from "@qunxin/protocol";
-import { AtSign, SendHorizontal } from "lucide-react";
-import type { ReactNode } from "react";
-import { useT } from "../../../i18n/index.ts";
-import { Button, IconButton, useIsPhone } from "../../../ui/index.ts";
+import { type ConversationId, limits } from "@qunxin/protocol";
+import clsx from "clsx";
+import { AtSign, CirclePlus, Keyboard, Mic, SendHorizontal } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useT, withTexts } from "../../../i18n/index.ts";
+import { Button, IconButton, Popover, Skeleton, useIsPhone } from "../../../ui/index.ts";
 import { EmojiButton } from "./EmojiButton.tsx";
 import { ResizeHandle, useComposerHeight } from "./ResizeHandle.tsx";
+import type { FormatMode, Tool } from "./tools.ts";
 import { charactersOver } from "./use-send.ts";
 
+const ToolBar = lazy(withTexts("kinds", async () => ({ default: (await import("./ToolBar.tsx")).ToolBar })));
+const MorePanel = lazy(withTexts("kinds", async () => ({ default: (await import("./MorePanel.tsx")).MorePanel })));
+const FormatTabs = lazy(withTexts("kinds", async () => ({ default: (await import("./FormatTabs.tsx")).FormatTabs })));
+const FormatPreview = lazy(
+  withTexts("kinds", async () => ({ default: (await import("./FormatPreview.tsx")).FormatPreview })),
+);
+const HoldToTalk = lazy(
+  withTexts("kinds", async () => ({ default: (await import("../../voice/HoldToTalk.tsx")).HoldToTalk })),
+);
+
 export interface ComposerFrameProps {
+  id: ConversationId;
   text: string;
+  /** Files or a card go with the message: it may be sent without text. */
+  attached: boolean;
+  /** Markdown is being written. */
+  format: boolean;
   canMention: boolean;
+  replyToSeq: number | null;
   onInsert: (text: string) => void;
   onSend: () => void;
+  onTool: (tool: Tool) => void;
+  onSticker: (name: string) => void;
+  onVoiceSent: () => void;
   /** The text field. */
   children: ReactNode;
 }
@@ -21,24 +42,33 @@ export function ComposerFrame(props: ComposerFrameProps) {
   return useIsPhone() ? <PhoneFrame {...props} /> : <DesktopFrame {...props} />;
 }
 
-function DesktopFrame({ text, canMention, onInsert, onSend, children }: ComposerFrameProps) {
+function DesktopFrame(props: ComposerFrameProps) {
+  const { text, format, canMention, onInsert, onSend, onTool, onSticker, children } = props;
   const t = useT();
   const [height, setHeight] = useComposerHeight();
+  const [mode, setMode] = useState<FormatMode>("write");
+  const view = format ? mode : null;
   return (
     <>
       <ResizeHandle height={height} onHeight={setHeight} />
       <div className="flex items-center gap-0.5 px-4 pt-2">
-        <EmojiButton onPick={onInsert} />
+        <EmojiButton onPick={onInsert} onSticker={onSticker} />
         {canMention && (
           <IconButton label={t("chat.composer.mention")} icon={<AtSign size={18} />} onClick={() => onInsert("@")} />
         )}
+        <Suspense>
+          <ToolBar format={format} onTool={onTool} />
+          {view && <FormatTabs view={view} onView={setMode} />}
+        </Suspense>
       </div>
-      <div className="px-5 pt-1" style={{ height }}>
-        {children}
+      <div className="px-5 pt-1" style={{ height: format ? Math.max(height, 120) : height }}>
+        <Written view={view} text={text}>
+          {children}
+        </Written>
       </div>
       <div className="flex items-center justify-end gap-3 px-4 pb-3">
         <LengthNote text={text} fallback={t("chat.composer.hint")} />
-        <Button tone="primary" onClick={onSend} disabled={!canSend(text)}>
+        <Button tone="primary" onClick={onSend} disabled={!canSend(props)}>
           {t("chat.composer.send")}
         </Button>
       </div>
@@ -46,28 +76,95 @@ function DesktopFrame({ text, canMention, onInsert, onSend, children }: Composer
   );
 }
 
-function PhoneFrame({ text, onInsert, onSend, children }: ComposerFrameProps) {
-  const t = useT();
+interface WrittenProps {
+  /** Null while plain text is written. */
+  view: FormatMode | null;
+  text: string;
+  /** The text field; it stays where it is, so that it keeps caret and composition. */
+  children: ReactNode;
+}
+
+/** The text field or, for Markdown, what it will look like. */
+function Written({ view, text, children }: WrittenProps) {
   return (
     <>
-      <div className="flex items-end gap-1 px-2 py-1.5">
-        <EmojiButton onPick={onInsert} />
-        <div className="grid max-h-35 min-h-11 min-w-0 flex-1 overflow-y-auto rounded-card bg-hover px-3 py-2.5 *:[grid-area:1/1]">
-          {/* Gives the field the height of its text: up to five lines. */}
-          <span aria-hidden className="invisible text-[1rem] wrap-anywhere whitespace-pre-wrap">
-            {`${text} `}
-          </span>
-          {children}
+      <div className={clsx("size-full", view === "preview" && "hidden")}>{children}</div>
+      {view === "preview" && (
+        <Suspense>
+          <FormatPreview text={text} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function PhoneFrame(props: ComposerFrameProps) {
+  const { id, text, format, replyToSeq, onInsert, onSend, onSticker, onVoiceSent, children } = props;
+  const t = useT();
+  const [speaking, setSpeaking] = useState(false);
+  const onTool = (tool: Tool) => (tool === "voice" ? setSpeaking(true) : props.onTool(tool));
+  const ready = text.trim() !== "" || props.attached;
+  const [mode, setMode] = useState<FormatMode>("write");
+  const view = format ? mode : null;
+  return (
+    <>
+      {view && (
+        <div className="flex px-2 pt-1">
+          <Suspense>
+            <FormatTabs view={view} onView={setMode} />
+          </Suspense>
         </div>
+      )}
+      <div className="flex items-end gap-0.5 px-1.5 py-1.5">
         <IconButton
-          label={t("chat.composer.send")}
-          icon={<SendHorizontal size={20} />}
-          disabled={!canSend(text)}
-          // The keyboard stays open.
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={onSend}
-          className="enabled:bg-brand enabled:text-white enabled:hover:bg-brand-hover enabled:hover:text-white"
+          label={t(speaking ? "chat.composer.keyboard" : "chat.composer.voice")}
+          icon={speaking ? <Keyboard size={21} /> : <Mic size={21} />}
+          onClick={() => setSpeaking(!speaking)}
         />
+        {speaking ? (
+          <Suspense fallback={<span className="h-11 flex-1" />}>
+            <HoldToTalk id={id} replyToSeq={replyToSeq} onSent={onVoiceSent} />
+          </Suspense>
+        ) : (
+          <div className="grid max-h-35 min-h-11 min-w-0 flex-1 overflow-y-auto rounded-card bg-hover px-3 py-2.5 *:[grid-area:1/1]">
+            {/* Gives the field the height of its text: up to five lines. */}
+            <span aria-hidden className="invisible text-[1rem] wrap-anywhere whitespace-pre-wrap">
+              {`${text} `}
+            </span>
+            <Written view={view} text={text}>
+              {children}
+            </Written>
+          </div>
+        )}
+        <EmojiButton onPick={onInsert} onSticker={onSticker} />
+        {ready ? (
+          <IconButton
+            label={t("chat.composer.send")}
+            icon={<SendHorizontal size={20} />}
+            disabled={!canSend(props)}
+            // The keyboard stays open.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={onSend}
+            className="enabled:bg-brand enabled:text-white enabled:hover:bg-brand-hover enabled:hover:text-white"
+          />
+        ) : (
+          <Popover
+            label={t("chat.composer.more")}
+            trigger={<IconButton label={t("chat.composer.more")} icon={<CirclePlus size={22} />} />}
+          >
+            {(close) => (
+              <Suspense fallback={<Skeleton rows={4} className="h-40" />}>
+                <MorePanel
+                  format={format}
+                  onTool={(tool) => {
+                    close();
+                    onTool(tool);
+                  }}
+                />
+              </Suspense>
+            )}
+          </Popover>
+        )}
       </div>
       <LengthNote text={text} />
     </>
@@ -89,6 +186,6 @@ function LengthNote({ text, fallback }: { text: string; fallback?: string }) {
   return fallback ? <p className="text-meta text-ink-3">{fallback}</p> : null;
 }
 
-function canSend(text: string): boolean {
-  return text.trim() !== "" && charactersOver(text.trim()) <= 0;
+function canSend({ text, attached }: Pick<ComposerFrameProps, "text" | "attached">): boolean {
+  return (attached || text.trim() !== "") && charactersOver(text.trim()) <= 0;
 }

@@ -1,11 +1,17 @@
 import { Smile } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { useT } from "../../../i18n/index.ts";
+import { useT, withTexts } from "../../../i18n/index.ts";
 import { IconButton, Popover, Skeleton } from "../../../ui/index.ts";
 
-const EmojiPanel = lazy(() => import("./EmojiPanel.tsx").then(({ EmojiPanel }) => ({ default: EmojiPanel })));
+const EmojiPanel = lazy(withTexts("kinds", async () => ({ default: (await import("./EmojiPanel.tsx")).EmojiPanel })));
 
-export function EmojiButton({ onPick }: { onPick: (one: string) => void }) {
+export interface EmojiButtonProps {
+  onPick: (one: string) => void;
+  /** Sends a sticker by its name. */
+  onSticker: (name: string) => void;
+}
+
+export function EmojiButton({ onPick, onSticker }: EmojiButtonProps) {
   const t = useT();
   return (
     <Popover
@@ -20,6 +26,10 @@ export function EmojiButton({ onPick }: { onPick: (one: string) => void }) {
             onPick={(one) => {
               close();
               onPick(one);
+            }}
+            onSticker={(name) => {
+              close();
+              onSticker(name);
             }}
           />
         </Suspense>

@@ -1,11 +1,21 @@
 import type { ConversationItem, MessageDraft } from "@qunxin/client";
-import { type Entry, type ErrorCode, Failure, type GroupDetails, limits } from "@qunxin/protocol";
+import {
+  type Entry,
+  type ErrorCode,
+  Failure,
+  type GroupDetails,
+  limits,
+  type MessageContentDraft,
+} from "@qunxin/protocol";
 import { failureText } from "../../../app/failure-text.ts";
 import { client } from "../../../app/live.ts";
 import { t } from "../../../i18n/index.ts";
 import { confirm, toast } from "../../../ui/index.ts";
+import { rememberPage } from "../../uploads/known-files.ts";
+import { trayOf } from "../../uploads/outgoing.ts";
 import { countCharacters, everyoneWords, mentionsIn, type Picked } from "./mention-text.ts";
 import type { ComposerText } from "./use-composer-text.ts";
+import type { SharedPage } from "./use-link-card.ts";
 
 /** Sending the same again cannot help: the text goes back to the person, who can change it. */
 const hopeless: ReadonlySet<ErrorCode> = new Set([
@@ -25,6 +35,10 @@ export interface SendInput {
   /** The text as it stands when an answer comes; null when the field is gone, be it that one may no longer speak. */
   currentText: () => string | null;
   replyTo: Entry | null;
+  /** The text is Markdown. */
+  format: boolean;
+  /** A page to be shared with the text. */
+  link: SharedPage | null;
   onSent: () => void;
 }
 
@@ -35,16 +49,31 @@ export async function sendComposed({
   composer,
   currentText,
   replyTo,
+  format,
+  link,
   onSent,
 }: SendInput): Promise<boolean> {
-  const draft = draftOf(item, composer, replyTo);
-  if (!draft || charactersOver(draft.text) > 0) return false;
+  const files = trayOf(item.id);
+  const draft = draftOf(item, composer, replyTo, files.length > 0 ? null : contentOf(format, link));
+  if (!files.length && draft.text === "" && draft.content?.type !== "link") return false;
+  if (charactersOver(draft.text) > 0) return false;
   if (draft.mentions.length > limits.mentionsPerMessage) {
     toast.error(t("chat.composer.tooManyMentions", { max: limits.mentionsPerMessage }));
     return false;
   }
   if (draft.mentionAll && details?.can.mentionAll && !(await confirmAll(item.memberCount - 1))) return false;
+  if (files.length > 0) {
+    const { changeTray, sendFiles } = await import("../../uploads/engine.ts");
+    // Meanwhile the same may have been sent by a second press.
+    if (trayOf(item.id) !== files) return false;
+    changeTray(item.id, []);
+    sendFiles(item.id, draft, files);
+    composer.reset();
+    onSent();
+    return true;
+  }
   const { picked } = composer;
+  if (link) rememberPage(link);
   const clientId = client.timelines.send(item.id, draft);
   composer.reset();
   onSent();
@@ -64,13 +93,28 @@ export function charactersOver(text: string): number {
   return over > 0 ? over : text.length - limits.messageChars;
 }
 
-function draftOf(item: ConversationItem, { text, picked }: ComposerText, replyTo: Entry | null): MessageDraft | null {
-  const said = text.trim();
-  if (said === "") return null;
+function draftOf(
+  item: ConversationItem,
+  { text, picked }: ComposerText,
+  replyTo: Entry | null,
+  content: MessageContentDraft | null,
+): MessageDraft {
+  const said = content?.type === "link" ? withoutAddress(text.trim()) : text.trim();
   const group = item.kind === "group";
   const { mentions, mentionAll } = mentionsIn(said, group ? picked : []);
   const typedAll = group && everyoneWords.some((word) => said.includes(`@${word}`));
-  return { text: said, mentions, mentionAll: mentionAll || typedAll, replyToSeq: replyTo?.seq ?? null };
+  const draft = { text: said, mentions, mentionAll: mentionAll || typedAll, replyToSeq: replyTo?.seq ?? null };
+  return content ? { ...draft, content } : draft;
+}
+
+function contentOf(format: boolean, link: SharedPage | null): MessageContentDraft | null {
+  if (link) return { type: "link", linkId: link.linkId };
+  return format ? { type: "markdown" } : null;
+}
+
+/** A card needs no address beside it; with other words it stays where it was written. */
+function withoutAddress(text: string): string {
+  return /^https?:\/\/\S+$/u.test(text) ? "" : text;
 }
 
 function confirmAll(count: number): Promise<boolean> {

@@ -9,7 +9,7 @@ import type {
   MessageState,
   PrincipalId,
 } from "@qunxin/protocol";
-import { knownFile } from "../../uploads/known-files.ts";
+import { knownFile, knownPage } from "../../uploads/known-files.ts";
 import type { MessagePlace } from "./file-source.ts";
 
 /** A message as the parts that draw its content need it, stored or on its way. */
@@ -54,7 +54,7 @@ function pendingContent(draft: MessageContentDraft | undefined): MessageContent 
     case "card":
       return { ...draft, name: "" };
     case "link":
-      return { type: "link", url: "", title: "", summary: "", source: "", image: null };
+      return { type: "link", ...(knownPage(draft.linkId) ?? unknownPage) };
     default:
       return draft;
   }
@@ -78,3 +78,5 @@ const unknownFile: Omit<FileMeta, "id"> = {
   hasPoster: false,
   preview: null,
 };
+
+const unknownPage = { url: "", title: "", summary: "", source: "", image: null };

@@ -8,16 +8,17 @@ import {
 } from "@qunxin/client";
 import type { Brief, ConversationId, PrincipalId } from "@qunxin/protocol";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { browserCache } from "./offline-cache.ts";
+import { browserCache } from "./offline-storage.ts";
 import { browserTabs } from "./offline-tabs.ts";
 
+const cache = browserCache();
 const tabs = browserTabs();
 
 /** Live data of the signed-in person: the one client of this page. Started and ended by `live-session.ts`. */
 export const client = createClient({
   baseUrl: "",
   transport: { fetch: (url, init) => fetch(url, init), openSocket: (url) => new WebSocket(absolute(url)) },
-  cache: browserCache(),
+  ...(cache && { cache }),
   ...(tabs && { sharing: tabs }),
 });
 

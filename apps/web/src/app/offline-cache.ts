@@ -1,4 +1,4 @@
-import { type Cache, type CacheChange, type CacheTable, memoryCache } from "@qunxin/client";
+import type { Cache, CacheChange, CacheTable } from "@qunxin/client";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 interface Kept extends DBSchema {
@@ -8,9 +8,8 @@ interface Kept extends DBSchema {
 
 const ownerKey: [string, string] = ["", "owner"];
 
-/** What this browser keeps in IndexedDB; where that is switched off, it lasts until the page is closed. */
-export function browserCache(): Cache {
-  if (typeof indexedDB === "undefined") return memoryCache();
+/** What this browser keeps, in IndexedDB. */
+export function databaseCache(): Cache {
   let opening: Promise<IDBPDatabase<Kept>> | null = null;
 
   /** Opened when first needed, again after the browser has closed it. */

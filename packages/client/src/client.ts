@@ -1,4 +1,4 @@
-import type { ClientMessageId, ConversationId, ServerEvent } from "@qunxin/protocol";
+import type { ClientMessageId, ConversationId, ServerEvent, KeepingEvent } from "@qunxin/protocol";
 import type { Cache } from "./cache.ts";
 import type { Call } from "./calls.ts";
 import type { Conversations } from "./conversations.ts";
@@ -62,6 +62,8 @@ export interface Client {
   refreshMe(): Promise<void>;
   onWarning(listener: (warning: Warning) => void): () => void;
   onRemoved(listener: (removed: Removed) => void): () => void;
+  /** What one keeps changed, or has come due: favourites, reminders, messages to be sent, labels. */
+  onKept(listener: (event: KeepingEvent) => void): () => void;
 }
 
 /** Builds a client; nothing is sent before `start`. */
@@ -108,5 +110,6 @@ export function createClient({ baseUrl, transport, cache, sharing, timing = real
     refreshMe: session.load,
     onWarning: engine.warnings.listen,
     onRemoved: engine.removals.listen,
+    onKept: engine.keptNews.listen,
   };
 }

@@ -23,6 +23,8 @@ const summary: ConversationSummary = {
   pinnedAt: null,
   markedUnread: false,
   hidden: false,
+  folded: false,
+  labels: [],
 };
 
 function entry(seq: number, ordinal: number, by: PrincipalId | null, body: EntryBody): Entry {

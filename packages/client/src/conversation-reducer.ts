@@ -120,12 +120,13 @@ export function withRead(
 /** Shows settings as they will be once the server knows them. */
 export function withSettings(
   now: ConversationSummary,
-  { muted, pinned, markedUnread, hidden }: Omit<CallInput<"conversations.set">, "conversationId">,
+  { muted, pinned, markedUnread, hidden, folded }: Omit<CallInput<"conversations.set">, "conversationId">,
   nowMs: number,
 ): ConversationSummary {
   return {
     ...now,
     ...(muted === undefined ? {} : { muted }),
+    ...(folded === undefined ? {} : { folded }),
     ...(markedUnread === undefined ? {} : { markedUnread }),
     ...(hidden === undefined ? {} : { hidden }),
     ...(pinned === undefined || pinned === (now.pinnedAt !== null)

@@ -1,4 +1,4 @@
-import type { ConversationId, PrincipalId } from "@qunxin/protocol";
+import type { ConversationId, PrincipalId, KeepingEvent } from "@qunxin/protocol";
 import { createActs } from "./acts.ts";
 import type { Cache } from "./cache.ts";
 import { createCall } from "./calls.ts";
@@ -56,6 +56,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
   const call = createCall(http, socket, () => session.ended());
   const warnings = createSignal<Warning>();
   const removals = createSignal<Removed>();
+  const keptNews = createSignal<KeepingEvent>();
   const leads = () => tabs.leading.getSnapshot();
   const acts = createActs({
     // A draft that waited is as old as its waiting.
@@ -226,6 +227,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     directoryChanges,
     warnings,
     removals,
+    keptNews,
     timing,
     restored: () => restoring,
     sendWaiting,

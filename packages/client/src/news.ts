@@ -91,6 +91,13 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
     case "receipts":
     case "message.confirmed":
       return;
+    case "favourites.changed":
+    case "reminders.changed":
+    case "reminder.due":
+    case "scheduled.changed":
+    case "labels.changed":
+      engine.keptNews.tell(event);
+      return;
     case "me.changed":
       return void engine.session.load();
     default:

@@ -64,7 +64,14 @@ export const MessageContent = z.discriminatedUnion("type", [
     title: z.string(),
     count: z.int(),
     /** The first lines, at most four. */
-    preview: z.array(z.object({ name: z.string(), text: z.string() })),
+    preview: z.array(
+      z.object({
+        name: z.string(),
+        text: z.string(),
+        /** What the message is, where its text does not say it; a `MessageType`. */
+        type: z.optional(z.string()),
+      }),
+    ),
   }),
 ]);
 export type MessageContent = z.infer<typeof MessageContent>;

@@ -224,7 +224,8 @@ async function openDoors(parts: Parts, { host, port, log, roles, webDir, ...opti
   const healthy = async () => (await parts.pool.query("select 1").catch(() => null)) !== null;
   const directoryFiles = { ...parts.directory, initialPasswords };
   const { files } = parts;
-  const calls = roles.includes("http") ? { dispatch, authenticate, directoryFiles, files, webDir } : null;
+  const { confirmations } = parts.messages;
+  const calls = roles.includes("http") ? { dispatch, authenticate, directoryFiles, files, confirmations, webDir } : null;
   if (calls) files.start();
   const app = await createHttpApp({ calls, healthy, log });
   if (roles.includes("ws")) sockets.attach(app.server);

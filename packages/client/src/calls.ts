@@ -6,7 +6,7 @@ import { Unreachable } from "./transport.ts";
 export type Call = HttpCall;
 
 /** Calls that only mean something on the socket. */
-const socketOnly: ReadonlySet<CallName> = new Set(["messages.typing", "presence.watch"]);
+const socketOnly: ReadonlySet<CallName> = new Set(["messages.typing", "presence.watch", "receipts.watch"]);
 
 /**
  * The socket when it is open and the call is hot, else HTTP; a call cut off midway is repeated over HTTP. `signedOut` is
@@ -34,5 +34,5 @@ export function createCall(http: HttpCall, socket: Socket, signedOut: () => void
 }
 
 function isHot(name: CallName): boolean {
-  return /^(conversations|messages|presence)\./.test(name) || name === "directory.briefs";
+  return /^(conversations|messages|presence|receipts)\./.test(name) || name === "directory.briefs";
 }

@@ -4,8 +4,10 @@ import type { Call } from "./calls.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Drafts } from "./drafts.ts";
 import { createEngine } from "./engine.ts";
+import type { Notifying } from "./notifying.ts";
 import type { People } from "./people.ts";
 import type { Presence } from "./presence.ts";
+import type { Receipts } from "./receipts.ts";
 import type { Session, SignIn } from "./session.ts";
 import type { Connection } from "./socket.ts";
 import type { Store } from "./store.ts";
@@ -42,6 +44,8 @@ export interface Client {
   readonly typing: Typing;
   readonly presence: Presence;
   readonly people: People;
+  readonly receipts: Receipts;
+  readonly notifying: Notifying;
   readonly drafts: Drafts;
   readonly groupChanges: { of(id: ConversationId): Store<number> };
   readonly directoryChanges: Store<number>;
@@ -52,6 +56,8 @@ export interface Client {
   start(): Promise<void>;
   /** Closes everything; resolves once what was to be kept is. */
   stop(): Promise<void>;
+  /** Whether this tab speaks for all tabs of the browser: what is shown once is shown by it. */
+  leads(): boolean;
   /** The network is known to be back: tries at once. */
   wake(): void;
   signIn(input: SignIn): Promise<string | null>;
@@ -79,6 +85,9 @@ export function createClient({ baseUrl, transport, cache, sharing, timing = real
     typing: engine.typing.typing,
     presence: engine.presence.presence,
     people: engine.people.people,
+    receipts: engine.receipts.receipts,
+    notifying: engine.notifying.notifying,
+    leads: engine.leads,
     drafts: engine.drafts.drafts,
     groupChanges: engine.groupChanges,
     directoryChanges: engine.directoryChanges,

@@ -20,6 +20,7 @@ const summary: ConversationSummary = {
   readOrdinal: 5,
   mentionSeqs: [],
   muted: false,
+  notify: "all",
   pinnedAt: null,
   markedUnread: false,
   hidden: false,

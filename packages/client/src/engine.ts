@@ -9,9 +9,11 @@ import { createDrafts, type DraftContent } from "./drafts.ts";
 import { createHttpCall } from "./http.ts";
 import { createKeeper } from "./keeper.ts";
 import { createNews } from "./news.ts";
+import { createNotifying } from "./notifying.ts";
 import { createOutbox, type Sent } from "./outbox.ts";
 import { createPeople } from "./people.ts";
 import { createPresence } from "./presence.ts";
+import { createReceipts } from "./receipts.ts";
 import { createSession, type Session } from "./session.ts";
 import { createSharedSocket } from "./shared-socket.ts";
 import { createShelf } from "./shelf.ts";
@@ -109,6 +111,13 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
   });
   const typing = createTyping(call, timing);
   const presence = createPresence(call, timing);
+  const receipts = createReceipts(call, timing);
+  const notifying = createNotifying({
+    call,
+    me: () => me,
+    level: (id) => conversations.list.of(id).getSnapshot()?.notify ?? "all",
+    now: () => new Date(timing.now()),
+  });
   const people = createPeople(call, timing, kept.person);
   const drafts = createDrafts({
     list: () => call("drafts.list", {}),
@@ -121,7 +130,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
   const groupChanges = createFamily<ConversationId, number>(() => 0);
   const directoryChanges = createStore(0);
   const session = createSession(http, timing, follow, keeper.remembered);
-  const sinks = [conversations.sink, timelines.sink, typing.sink, presence.sink, people.sink, drafts.sink, shelf, acts];
+  const sinks = [conversations.sink, timelines.sink, typing.sink, presence.sink, people.sink, receipts.sink, notifying.sink, drafts.sink, shelf, acts];
 
   function warn(conversationId: ConversationId, clientId: Warning["clientId"], { warning }: Sent): void {
     if (warning) warnings.tell({ conversationId, clientId, warning });
@@ -222,6 +231,10 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     typing,
     presence,
     people,
+    receipts,
+    notifying,
+    /** Whether this tab speaks for all of the browser. */
+    leads,
     drafts,
     groupChanges,
     directoryChanges,

@@ -23,6 +23,8 @@ export function createNews(engine: () => Engine): SocketNews {
     conversations.sink.cut();
     presence.sink.online();
     people.sink.online();
+    engine().receipts.sink.online();
+    engine().notifying.sink.changed();
     await restored();
     sendWaiting();
     // A failure heals with the next connection.
@@ -39,6 +41,7 @@ export function createNews(engine: () => Engine): SocketNews {
       conversations.sink.entries(c, e);
       timelines.sink.entries(c, e);
       typing.sink.entries(c, e);
+      engine().notifying.sink.entries(c, e);
       if (e.some(({ body }) => body.kind !== "message")) groupChanges.of(c).update((count) => count + 1);
     },
     gap({ c }) {
@@ -89,7 +92,16 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
       engine.directoryChanges.update((count) => count + 1);
       return;
     case "receipts":
+      engine.receipts.sink.receipts(event);
+      return;
     case "message.confirmed":
+      engine.receipts.sink.confirmed(event.conversationId, event.seq);
+      return;
+    case "confirm.asked":
+      engine.receipts.sink.asked(event);
+      return;
+    case "notifications.changed":
+      engine.notifying.sink.changed();
       return;
     case "favourites.changed":
     case "reminders.changed":

@@ -1,4 +1,13 @@
-import { type CallArgs, type CallOutput, type ErrorCode, Failure, limits, type PrincipalId } from "@qunxin/protocol";
+import {
+  type CallArgs,
+  type CallName,
+  type CallOutput,
+  type ErrorCode,
+  Failure,
+  limits,
+  type PrincipalId,
+} from "@qunxin/protocol";
+import { createReceiptUnion } from "./receipts-union.ts";
 import type { Connection, Socket, SocketNews } from "./socket.ts";
 import { createStore } from "./store.ts";
 import type { Tabs } from "./tabs.ts";
@@ -34,6 +43,7 @@ export function createSharedSocket(
   });
   const through = createCallsThrough(tabs, timing, () => askLeader());
   const watched = createWatchUnion(own, tabs.id);
+  const receipts = createReceiptUnion(own);
   let wanted = false;
   let stopWaiting: () => void = () => undefined;
 
@@ -65,10 +75,16 @@ export function createSharedSocket(
     askLeader();
   }
 
+  /** Makes a call of a tab on the own socket. */
+  function callFor(tab: string, name: CallName, input: unknown): Promise<unknown> {
+    if (name === "presence.watch") return watched.watch(tab, input as never);
+    if (name === "receipts.watch") return receipts.watch(tab, input as never);
+    return own.call(name, input as never);
+  }
+
   function serve(from: string, { id, name, input }: { id: number; name: string; input: unknown }): void {
     const answer = (outcome: Outcome) => tabs.post("answer", { id, outcome }, from);
-    const work = name === "presence.watch" ? watched.watch(from, input as never) : own.call(name, input);
-    work.then(
+    callFor(from, name as CallName, input).then(
       (output) => answer({ output }),
       (error: unknown) => answer(error instanceof Failure ? { code: error.code, params: error.params } : null),
     );
@@ -99,7 +115,10 @@ export function createSharedSocket(
   tabs.on("call", (call: { id: number; name: string; input: unknown }, from) => {
     if (tabs.leading.getSnapshot()) serve(from, call);
   });
-  tabs.on("bye", (_: null, from) => watched.forget(from));
+  tabs.on("bye", (_: null, from) => {
+    watched.forget(from);
+    receipts.forget(from);
+  });
 
   return {
     connection,
@@ -124,7 +143,7 @@ export function createSharedSocket(
     call(name, input) {
       if (connection.getSnapshot() !== "online") return Promise.reject(new Unreachable());
       if (!tabs.leading.getSnapshot()) return through.call(name, input);
-      return name === "presence.watch" ? watched.watch(tabs.id, input as never) : own.call(name, input);
+      return callFor(tabs.id, name as CallName, input);
     },
   };
 }

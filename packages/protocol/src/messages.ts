@@ -5,6 +5,7 @@ import { MessageContentDraft } from "./content.ts";
 import { Entry, GroupType } from "./entries.ts";
 import { ClientMessageId, ConversationId, EntryId, LabelId, PrincipalId } from "./ids.ts";
 import { limits } from "./limits.ts";
+import { NotifyLevel } from "./notifications.ts";
 import { ReminderHours } from "./receipts.ts";
 
 /** A row of the conversation list, as this viewer sees it. */
@@ -28,7 +29,9 @@ export const ConversationSummary = z.object({
   readOrdinal: z.int(),
   /** Seqs of unread messages that mention the viewer, oldest first, at most 20; @all counts. */
   mentionSeqs: z.array(z.int()),
+  /** 免打扰: `notify` is not "all". */
   muted: z.boolean(),
+  notify: NotifyLevel,
   pinnedAt: z.nullable(z.iso.datetime()),
   markedUnread: z.boolean(),
   /** Removed from the list until something new comes. */
@@ -86,7 +89,9 @@ export const messageCalls = {
     kind: "write",
     input: z.object({
       conversationId: ConversationId,
+      /** True leaves mentions; overridden by `notify`. */
       muted: z.optional(z.boolean()),
+      notify: z.optional(NotifyLevel),
       pinned: z.optional(z.boolean()),
       markedUnread: z.optional(z.boolean()),
       hidden: z.optional(z.boolean()),

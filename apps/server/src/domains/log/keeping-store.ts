@@ -50,10 +50,12 @@ export async function updateKeeping(
   personId: PrincipalId,
   change: KeepingChange & { at: Date },
 ): Promise<boolean> {
-  const { muted = null, pinned = null, markedUnread = null, hidden = null, folded = null, at } = change;
+  const { notify = null, muted = null, pinned = null, markedUnread = null, hidden = null, folded = null, at } = change;
   const { rows } = await sql`
     update members m set
-      notify_muted = coalesce(${muted}::boolean, notify_muted),
+      notify_muted = coalesce(${notify}::text <> 'all', ${muted}::boolean, notify_muted),
+      notify_nothing = case when ${notify}::text is null then notify_nothing and coalesce(${muted}::boolean, true)
+        else ${notify} = 'none' end,
       pinned_at = case when ${pinned}::boolean is null then pinned_at when ${pinned} then coalesce(pinned_at, ${at})
         else null end,
       marked_unread = coalesce(${markedUnread}::boolean, marked_unread),

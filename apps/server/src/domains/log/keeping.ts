@@ -1,4 +1,4 @@
-import type { ConversationId, PrincipalId } from "@qunxin/protocol";
+import type { ConversationId, NotifyLevel, PrincipalId } from "@qunxin/protocol";
 import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Transact } from "../../platform/database.ts";
@@ -8,6 +8,8 @@ import { keepingChanged } from "./types.ts";
 
 export interface KeepingChange {
   readonly muted?: boolean | undefined;
+  /** Overrides `muted`. */
+  readonly notify?: NotifyLevel | undefined;
   readonly pinned?: boolean | undefined;
   readonly markedUnread?: boolean | undefined;
   readonly hidden?: boolean | undefined;

@@ -15,6 +15,7 @@ export interface ConversationRow {
   readonly read_seq: number;
   readonly read_ordinal: number;
   readonly notify_muted: boolean;
+  readonly notify_nothing: boolean;
   readonly pinned_at: Date | null;
   readonly marked_unread: boolean;
   readonly hidden: boolean;
@@ -53,7 +54,7 @@ export async function readConversations(
   const { only = null, after, limit } = page;
   const { rows } = await sql<ConversationRow>`
     with mine as (
-      select c.id, c.kind, c.last_seq, c.shown_seq, c.last_ordinal, c.last_at, m.role, m.read_seq, m.read_ordinal, m.notify_muted,
+      select c.id, c.kind, c.last_seq, c.shown_seq, c.last_ordinal, c.last_at, m.role, m.read_seq, m.read_ordinal, m.notify_muted, m.notify_nothing,
         m.pinned_at, m.marked_unread, m.folded, coalesce(m.hidden_at_seq >= c.shown_seq, false) as hidden
       from members m join conversations c on c.id = m.conversation_id
       where m.principal_id = ${viewer} and m.present and (${only}::uuid is null or c.id = ${only})

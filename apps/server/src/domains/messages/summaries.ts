@@ -73,6 +73,7 @@ function toSummary(row: ConversationRow, group: GroupSummary | undefined): Conve
     readOrdinal: row.read_ordinal,
     mentionSeqs: row.mention_seqs,
     muted: row.notify_muted,
+    notify: row.notify_muted ? (row.notify_nothing ? "none" : "mentions") : "all",
     pinnedAt: row.pinned_at?.toISOString() ?? null,
     markedUnread: row.marked_unread,
     hidden: row.hidden,

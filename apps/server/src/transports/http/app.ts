@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import { type FastifyInstance, fastify } from "fastify";
 import type { Files } from "../../domains/files/index.ts";
+import type { Confirmations } from "../../domains/messages/index.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Dispatch } from "../dispatch.ts";
+import { mountConfirmations } from "./confirmations.ts";
 import { type DirectoryFiles, mountDirectoryFiles } from "./directory-files.ts";
 import { bodyLimitBytes, foreignError, sendError } from "./failures.ts";
 import { mountFileReads } from "./file-reads.ts";
@@ -17,6 +19,7 @@ export interface CallDoor {
   authenticate: Authenticate;
   directoryFiles: DirectoryFiles;
   files: Pick<Files, "receiving" | "reads" | "tickets">;
+  confirmations: Pick<Confirmations, "export">;
   webDir: string | null;
 }
 
@@ -58,6 +61,7 @@ export async function createHttpApp({ calls, healthy, log }: HttpDeps): Promise<
     mountDirectoryFiles(app, calls.directoryFiles, calls.authenticate);
     mountUploads(app, calls.files.receiving, calls.authenticate, log);
     mountFileReads(app, calls.files, calls.authenticate);
+    mountConfirmations(app, calls.confirmations, calls.authenticate);
     if (calls.webDir) await serveWeb(app, calls.webDir);
   }
   return app;

@@ -67,6 +67,7 @@ function item(id: string, change: Partial<ConversationItem> = {}): ConversationI
     readOrdinal: 0,
     mentionSeqs: [],
     muted: false,
+    notify: "all",
     pinnedAt: null,
     markedUnread: false,
     hidden: false,

@@ -86,3 +86,5 @@ create table chain_lines (
   at timestamptz not null,
   primary key (conversation_id, seq, principal_id)
 );
+-- A recalled or edited message takes back whom it called.
+create index mentions_of_entry on mentions (conversation_id, seq);

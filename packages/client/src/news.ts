@@ -91,6 +91,7 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
       engine.people.sink.changed(event.ids);
       engine.directoryChanges.update((count) => count + 1);
       return;
+    case "entries.changed":
     case "receipts":
       engine.receipts.sink.receipts(event);
       return;

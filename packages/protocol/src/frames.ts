@@ -49,6 +49,8 @@ export const ServerEvent = z.discriminatedUnion("type", [
   }),
   /** One's own settings for notices changed on some device. */
   z.object({ type: z.literal("notifications.changed") }),
+  /** Entries look different to oneself, to nobody else (deleted for oneself, voted anonymously): ask for them anew. */
+  z.object({ type: z.literal("entries.changed"), conversationId: ConversationId, seqs: z.array(z.int()) }),
   z.object({ type: z.literal("typing"), conversationId: ConversationId, by: PrincipalId }),
   z.object({ type: z.literal("presence"), id: PrincipalId, online: z.boolean() }),
   /** Names, avatars or states of people changed; refetch what is shown. Empty `ids`: many. */

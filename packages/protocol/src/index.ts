@@ -12,6 +12,7 @@ import { identityCalls } from "./identity.ts";
 import { importCalls } from "./imports.ts";
 import { keepingCalls } from "./keeping.ts";
 import { linkCalls } from "./links.ts";
+import { messageActCalls } from "./message-acts.ts";
 import { messageCalls } from "./messages.ts";
 import { notificationCalls } from "./notifications.ts";
 import { receiptCalls } from "./receipts.ts";
@@ -36,6 +37,7 @@ export * from "./imports.ts";
 export * from "./keeping.ts";
 export { limits } from "./limits.ts";
 export * from "./links.ts";
+export * from "./message-acts.ts";
 export * from "./messages.ts";
 export * from "./notifications.ts";
 export * from "./receipts.ts";
@@ -51,6 +53,7 @@ export const calls = {
   ...groupCalls,
   ...groupInviteCalls,
   ...messageCalls,
+  ...messageActCalls,
   ...forwardingCalls,
   ...dateCalls,
   ...keepingCalls,

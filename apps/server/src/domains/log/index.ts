@@ -3,6 +3,7 @@ import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Database, Reading, Transact } from "../../platform/database.ts";
 import { createAccessCache } from "./access-cache.ts";
+import { createActs, type LogActs } from "./acts.ts";
 import { createAppendLane } from "./append-lane.ts";
 import { createOpenDirect, type OpenDirect } from "./direct.ts";
 import { type HistoryPage, type HistoryQuery, hiddenSince, readHistory } from "./history-store.ts";
@@ -12,6 +13,8 @@ import { entriesBetween } from "./store.ts";
 import { type Access, type Appended, logChanged, type MessageDraft } from "./types.ts";
 import { createWriting, type LogWriting } from "./write.ts";
 
+export type { LogActs } from "./acts.ts";
+export type { ActPlace, Target } from "./acts-store.ts";
 export type { HistoryPage, HistoryQuery } from "./history-store.ts";
 export { type EntryRow, everybody, insertFileUses, toEntry } from "./store.ts";
 export * from "./types.ts";
@@ -27,7 +30,7 @@ export interface LogDeps {
   readonly consumers?: readonly string[];
 }
 
-export interface ConversationLog extends LogWriting, Keeping {
+export interface ConversationLog extends LogWriting, LogActs, Keeping {
   /** Who may write, cached; null when there is no such conversation. */
   access(conversationId: ConversationId): Promise<Access | null>;
   /**
@@ -73,6 +76,7 @@ export function createLog({ pool, reading, transact, bus, clock, consumers = [] 
   });
   return {
     ...createWriting({ bus, clock, consumers }),
+    ...createActs({ bus, clock, consumers }),
     ...createKeeping({ transact, bus, clock }),
     access: cache.get,
     async append(draft) {

@@ -77,6 +77,13 @@ export const logChanged = topic<LogChanged>("log.changed", ({ conversationId, ac
   accessChanged: accessChanged && "many",
 }));
 
+/** Entries look different to one person, to nobody else: deleted for themselves, say. */
+export const ownEntriesChanged = topic<{
+  readonly conversationId: ConversationId;
+  readonly personId: PrincipalId;
+  readonly seqs: readonly number[];
+}>("log.own_entries_changed");
+
 /** Somebody's own read mark moved, or their own settings of a conversation changed. */
 export const keepingChanged = topic<{
   readonly conversationId: ConversationId;

@@ -125,7 +125,8 @@ export function createWriting({ bus, clock, consumers }: WritingDeps): LogWritin
   };
 }
 
-async function writeEntries(
+/** Writes drafts behind the row lock, with their rows of the outbox. @throws conversations/not_found */
+export async function writeEntries(
   tx: Tx,
   conversationId: ConversationId,
   drafts: readonly Draft[],

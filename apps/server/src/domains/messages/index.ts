@@ -1,6 +1,7 @@
 import { type ConversationId, type ConversationSummary, type FileId, fail, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import { type Confirmations, createConfirmations } from "./confirmations.ts";
+import { createActs } from "./acts/index.ts";
 import { carries } from "./content.ts";
 import type { MessagesDeps } from "./deps.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -68,6 +69,7 @@ export function createMessages(deps: MessagesDeps): Messages {
       "messages.send": sendMessage,
       "messages.history": history(deps),
       "messages.get": getEntries(deps),
+      ...createActs(deps, isActive),
       "messages.typing": async ({ conversationId }, actor) => {
         const access = await deps.log.access(conversationId);
         if (!access?.members.has(actor.id)) fail("conversations/not_found");

@@ -1,7 +1,7 @@
 import { type ConversationId, closeCodes, type PrincipalId } from "@qunxin/protocol";
 import { directoryChanged } from "../../domains/directory/index.ts";
 import { actorsChanged, sessionsEnded } from "../../domains/identity/index.ts";
-import { keepingChanged, logChanged } from "../../domains/log/index.ts";
+import { keepingChanged, logChanged, ownEntriesChanged } from "../../domains/log/index.ts";
 import { confirmed, draftChanged, keptChanged, type Messages } from "../../domains/messages/index.ts";
 import { confirmAsked, notificationsChanged } from "../../domains/notifications/index.ts";
 import type { Bus } from "../../platform/bus.ts";
@@ -27,6 +27,9 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: Tel
       for (const id of personIds) hub.tell(id, { type: "confirm.asked", ...which });
     }),
     bus.subscribe(notificationsChanged, ({ personId }) => hub.tell(personId, { type: "notifications.changed" })),
+    bus.subscribe(ownEntriesChanged, ({ personId, conversationId, seqs }) =>
+      hub.tell(personId, { type: "entries.changed", conversationId, seqs: [...seqs] }),
+    ),
     bus.subscribe(keptChanged, ({ personId, event }) => hub.tell(personId, event)),
     bus.subscribe(actorsChanged, ({ personIds }) => {
       for (const id of personIds) hub.tell(id, { type: "me.changed" });

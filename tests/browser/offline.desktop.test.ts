@@ -117,3 +117,22 @@ test("Signing out leaves nothing of the person in the browser", async ({ enter, 
   await expect.poll(() => keptBy(page)).toBe("[]");
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("不该留下");
 });
+
+test("What is half written on one device stands on the other, with whom it mentions, and is gone from both once sent", async ({
+  enter,
+  company,
+}) => {
+  const conversationId = await company.group("lin", "草稿同步", ["wei", "bo"]);
+  const [first, second] = await Promise.all([enter("lin"), enter("lin")]);
+  for (const page of [first, second]) await openConversation(page, "草稿同步");
+  await writing(first).pressSequentially("请 @wr");
+  await writing(first).press("Enter");
+  await writing(first).pressSequentially("看看");
+  await expect(writing(second)).toHaveValue("请 @魏然 看看");
+  await second.getByRole("button", { name: "发送", exact: true }).click();
+  for (const page of [first, second]) {
+    await expect(log(page).getByText("看看")).toBeVisible();
+    await expect(writing(page)).toHaveValue("");
+  }
+  expect((await company.callAs("wei", "conversations.get", { conversationId })).mentionSeqs).toHaveLength(1);
+});

@@ -1,4 +1,4 @@
-import type { CallOutput, ConversationId, Draft } from "@qunxin/protocol";
+import { type CallOutput, type ConversationId, type Draft, limits } from "@qunxin/protocol";
 import type { Act, Acts } from "./acts.ts";
 import { createFamily, type Store } from "./store.ts";
 import type { Timing } from "./transport.ts";
@@ -56,6 +56,8 @@ export function createDrafts(deps: DraftDeps): { drafts: Drafts; sink: DraftSink
     due.get(id)?.();
     due.delete(id);
     const { text, mentions, replyToSeq } = wholes.of(id).getSnapshot() ?? none;
+    // Too long to be sent as it stands: it stays here until it is shorter.
+    if (text.length > limits.messageChars) return;
     const input = { conversationId: id, text, mentions, replyToSeq };
     // A refusal means that there is no such conversation any more.
     acts.do(draftKey(id), "drafts.set", input).catch(() => undefined);
@@ -72,7 +74,8 @@ export function createDrafts(deps: DraftDeps): { drafts: Drafts; sink: DraftSink
       of: texts.of,
       whole: wholes.of,
       set(id, text, { mentions = [], replyToSeq = null } = {}) {
-        const draft = text === "" ? null : { text, mentions, replyToSeq };
+        const named = mentions.map(({ id: who, name }) => ({ id: who, name }));
+        const draft = text === "" ? null : { text, mentions: named, replyToSeq };
         if (!deps.signedIn() || same(wholes.of(id).getSnapshot(), draft)) return;
         show(id, draft);
         deps.tell(id, draft);

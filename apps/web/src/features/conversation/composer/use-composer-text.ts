@@ -1,7 +1,6 @@
 import type { ConversationId } from "@qunxin/protocol";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { client } from "../../../app/live.ts";
-import { keepDraftMentions, readDraftMentions } from "./draft-mentions.ts";
 import type { Picked } from "./mention-text.ts";
 
 const keepAfterMs = 300;
@@ -23,19 +22,22 @@ export interface ComposerText {
 export function useComposerText(id: ConversationId, field: RefObject<HTMLTextAreaElement | null>): ComposerText {
   const [text, setText] = useState(() => client.drafts.of(id).getSnapshot());
   const [caret, setCaret] = useState(() => text.length);
-  const [picked, setPicked] = useState<readonly Picked[]>(() => readDraftMentions(id));
+  const [picked, setPicked] = useState<readonly Picked[]>(() => draftOf(id).mentions);
   const wanted = useRef<number | null>(null);
   useLayoutEffect(() => {
     if (wanted.current === null) return;
     field.current?.setSelectionRange(wanted.current, wanted.current);
     wanted.current = null;
   });
-  useKeptDraft(id, text, picked);
   const put = (next: string, at: number) => {
     wanted.current = at;
     setText(next);
     setCaret(at);
   };
+  useKeptDraft(id, text, picked, (draft) => {
+    put(draft.text, draft.text.length);
+    setPicked(draft.mentions);
+  });
   return {
     text,
     caret,
@@ -57,25 +59,45 @@ export function useComposerText(id: ConversationId, field: RefObject<HTMLTextAre
   };
 }
 
-/** Saves a moment after the last key, and at once when the conversation is left. */
-function useKeptDraft(id: ConversationId, text: string, picked: readonly Picked[]): void {
-  const latest = useRef({ text, picked });
+function draftOf(id: ConversationId): { text: string; mentions: readonly Picked[] } {
+  return client.drafts.whole(id).getSnapshot() ?? { text: "", mentions: [] };
+}
+
+/**
+ * Saves a moment after the last key, and at once when the conversation is left. What another device or tab wrote is
+ * shown, unless something was typed here that is not saved yet.
+ */
+function useKeptDraft(
+  id: ConversationId,
+  text: string,
+  picked: readonly Picked[],
+  show: (draft: ReturnType<typeof draftOf>) => void,
+): void {
+  const latest = useRef({ text, picked, show });
+  const saved = useRef(text);
   useEffect(() => {
-    latest.current = { text, picked };
+    latest.current = { text, picked, show };
+  });
+  useEffect(() => {
     const keep = () => {
-      client.drafts.set(id, text);
-      keepDraftMentions(id, text === "" ? [] : picked);
+      saved.current = text;
+      client.drafts.set(id, text, { mentions: [...picked] });
     };
     // A sent message must not stand in the list as a draft for a moment.
     if (text === "") return keep();
     const timer = setTimeout(keep, keepAfterMs);
     return () => clearTimeout(timer);
   }, [id, text, picked]);
-  useEffect(
-    () => () => {
-      client.drafts.set(id, latest.current.text);
-      keepDraftMentions(id, latest.current.text === "" ? [] : latest.current.picked);
-    },
-    [id],
-  );
+  useEffect(() => {
+    const end = client.drafts.whole(id).subscribe(() => {
+      const draft = draftOf(id);
+      if (draft.text === latest.current.text || latest.current.text !== saved.current) return;
+      saved.current = draft.text;
+      latest.current.show(draft);
+    });
+    return () => {
+      end();
+      client.drafts.set(id, latest.current.text, { mentions: [...latest.current.picked] });
+    };
+  }, [id]);
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ErrorCode, FileId } from "@qunxin/protocol";
 import { claimBlob } from "./blob-store.ts";
@@ -6,7 +6,7 @@ import type { FilesParts } from "./deps.ts";
 import { createExaminer, type Examiner } from "./examine/examiner.ts";
 import type { Finding, FoundVariant } from "./examine/finding.ts";
 import { refusalOf } from "./rules.ts";
-import { idsInState, moveOn, readFile, type StoredFile, saveFinding } from "./store.ts";
+import { moveOn, readFile, type StoredFile, saveFinding } from "./store.ts";
 
 /** Two, so that a picture does not wait for a film. */
 const lanes = 2;
@@ -14,8 +14,6 @@ const lanes = 2;
 export interface Processing {
   /** Looks at a file that has come, as soon as there is a free hand; settles when that was done, or failed. */
   add(id: FileId): Promise<void>;
-  /** Adds the files that wait for it on this node: after a start, and again when a storage had failed. */
-  resume(): Promise<void>;
   /** Lets go of the files in hand; they are taken up again by the next start. */
   stop(): Promise<void>;
 }
@@ -58,12 +56,6 @@ export function createProcessing(parts: FilesParts): Processing {
   }
   return {
     add,
-    async resume() {
-      for (const id of await idsInState(parts.reading, "processing", 10_000)) {
-        // Another node's upload lies on that node.
-        if (await stat(join(parts.uploadsDir, id)).catch(() => null)) void add(id);
-      }
-    },
     async stop() {
       stopped = true;
       for (const examiner of examiners) examiner.stop();

@@ -6,7 +6,7 @@ import { newId } from "../../platform/ids.ts";
 import type { FilesParts } from "./deps.ts";
 import type { Processing } from "./processing.ts";
 import { cleanName, judgeUpload } from "./rules.ts";
-import { countUnfinished, deleteFile, idsInState, insertFile, moveOn, readFile } from "./store.ts";
+import { countUnfinished, deleteFile, insertFile, moveOn, readFile, readFiles } from "./store.ts";
 
 export interface Receiving {
   /** Where the upload protocol keeps what has come. */
@@ -31,7 +31,7 @@ export interface Receiving {
   full(): Promise<boolean>;
   /** Like `received`, if all bytes are there: the server may have died before it could say so. */
   receivedIfWhole(id: FileId, size: number): Promise<boolean>;
-  /** Takes up what a server that died had not finished. */
+  /** Takes up what a server that died, or a storage that was away, left unfinished here; clears away the rest. */
   resume(): Promise<void>;
 }
 
@@ -88,22 +88,20 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
     },
     full: async () => (await freeBytes()) < 1024 * 1024,
     async resume() {
-      for (const id of await idsInState(reading, "uploading", 10_000)) {
-        const file = await readFile(reading, id);
-        if (file) await receivedIfWhole(id, file.size);
+      for (const { name, id, file } of await lyingAbout(parts)) {
+        if (file?.state === "uploading") await receivedIfWhole(file.id, file.size);
+        else if (file?.state !== "processing") await rm(join(uploadsDir, name), { recursive: true, force: true });
+        else if (name === id) void processing.add(id);
       }
-      await processing.resume();
-      await clearOrphans(parts);
     },
   };
 }
 
-/** Removes what lies in the folder of uploads without a file that still waits for it. */
-async function clearOrphans({ reading, uploadsDir }: FilesParts): Promise<void> {
-  for (const name of await readdir(uploadsDir).catch(() => [])) {
-    const id = FileId.safeParse(name.replace(/\.(json|work)$/, ""));
-    const file = id.success ? await readFile(reading, id.data) : null;
-    const needed = file?.state === "uploading" || file?.state === "processing";
-    if (!needed) await rm(join(uploadsDir, name), { recursive: true, force: true });
-  }
+/** What lies in this node's folder of uploads, with the files it belongs to. */
+async function lyingAbout({ reading, uploadsDir }: FilesParts) {
+  const names = await readdir(uploadsDir).catch(() => []);
+  const found = names.map((name) => ({ name, id: name.replace(/\.(json|work)$/, "") as FileId }));
+  const ids = found.map(({ id }) => id).filter((id) => FileId.safeParse(id).success);
+  const files = new Map((await readFiles(reading, ids)).map((file) => [file.id, file]));
+  return found.map((item) => ({ ...item, file: files.get(item.id) }));
 }

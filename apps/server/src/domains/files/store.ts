@@ -68,18 +68,6 @@ export async function readFiles({ sql: from }: Reading, ids: readonly FileId[]):
   return rows.map((row) => toFile(row, row.poster));
 }
 
-/** Files in that state, oldest first. */
-export async function idsInState({ sql: from }: Reading, state: StoredFile["state"], limit: number): Promise<FileId[]> {
-  const rows = await from
-    .selectFrom("files")
-    .select("id")
-    .where("state", "=", state)
-    .orderBy("id")
-    .limit(limit)
-    .execute();
-  return rows.map(({ id }) => id as FileId);
-}
-
 /** Moves a file on; false when it is not in the state it was thought to be in. */
 export async function moveOn(
   { sql: from }: Tx,

@@ -51,11 +51,12 @@ export async function upload(
 
 /** Waits until an upload is ready or refused. */
 export async function settled(door: Door, fileId: FileId): Promise<FileProgress> {
-  for (;;) {
+  for (let tries = 0; tries < 2_000; tries++) {
     const progress = (await call(door, "files.get", { fileId })).body as FileProgress;
     if (progress.state !== "processing") return progress;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  throw new Error(`the upload ${fileId} is still being processed`);
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: what a server answers is what tests are about

@@ -32,8 +32,10 @@ export function createExaminer(): Examiner {
     if (stopped) throw new Error("The examiner is stopped.");
     clearTimeout(idle);
     const { size } = await stat(task.path);
-    child = child?.connected ? child : startProcess();
-    const answer = await ask(child, task, patienceMs + size / bytesPerMs);
+    const asked = child?.connected ? child : await startProcess();
+    child = asked;
+    asked.send(task);
+    const answer = await answerOf(asked, patienceMs + size / bytesPerMs);
     if (answer === null) end();
     if (stopped) throw new Error("The examiner is stopped.");
     idle = setTimeout(end, idleMs).unref();
@@ -55,9 +57,12 @@ export function createExaminer(): Examiner {
   };
 }
 
-/** It gets nothing of our environment: no keys, no secret. */
-function startProcess(): ChildProcess {
-  const env = { PATH: process.env.PATH, TZ: "UTC" };
+/**
+ * It gets nothing of our environment: no keys, no secret.
+ * @throws when it does not start, which says nothing about any file
+ */
+async function startProcess(): Promise<ChildProcess> {
+  const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot };
   const child = fork(program, {
     env,
     execArgv: ["--max-old-space-size=256"],
@@ -65,22 +70,34 @@ function startProcess(): ChildProcess {
   });
   child.unref();
   child.channel?.unref();
+  if ((await answerOf(child, patienceMs)) === null) {
+    child.kill("SIGKILL");
+    throw new Error("The examining process does not start; the library for pictures may not run on this machine.");
+  }
   return child;
 }
 
-/** Its answer; null when it died of the task or did not answer in time. */
-function ask(child: ChildProcess, task: Task, withinMs: number): Promise<Outcome | { failure: string } | null> {
+/** What it says next; null when it died of its task or said nothing in time. */
+function answerOf(child: ChildProcess, withinMs: number): Promise<Answer | null> {
   return new Promise((resolve) => {
-    const finish = (answer: Outcome | { failure: string } | null) => {
+    const finish = (answer: Answer | null) => {
       clearTimeout(timer);
-      child.removeAllListeners("message").removeAllListeners("exit").removeAllListeners("error");
+      for (const event of ["message", "exit", "error"]) child.removeAllListeners(event);
       child.on("error", () => undefined);
       resolve(answer);
     };
     const timer = setTimeout(() => finish(null), withinMs);
-    child.once("message", (answer) => finish(answer as Outcome));
-    child.once("exit", () => finish(null));
+    child.once("message", (answer) => finish(answer as Answer));
+    // Ctrl-C and service managers end it together with the server: that is not the file's fault.
+    child.once("exit", (_code, signal) =>
+      finish(isFromOutside(signal) ? { failure: `It was ended by ${signal}.` } : null),
+    );
     child.once("error", () => finish(null));
-    child.send(task);
   });
+}
+
+type Answer = Outcome | { failure: string };
+
+function isFromOutside(signal: NodeJS.Signals | null): boolean {
+  return signal === "SIGINT" || signal === "SIGTERM" || signal === "SIGHUP";
 }

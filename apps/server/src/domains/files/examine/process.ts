@@ -8,5 +8,6 @@ process.on("message", (task: Task) => {
     (error: unknown) => process.send?.({ failure: String(error) }),
   );
 });
+process.send?.({ ready: true });
 // Nobody is left to look for when the server is gone.
 process.on("disconnect", () => process.exit());

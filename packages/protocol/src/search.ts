@@ -63,8 +63,8 @@ export const searchCalls = {
     output: z.object({
       hits: z.array(SearchHit),
       /**
-       * With the first page only: hits by conversation, the one with the newest hit first. `hits` is at least as many as
-       * stated; exactly as many when `complete`.
+       * With the first page only: the hits looked at so far by conversation, the one with the newest first. `complete`:
+       * these are all of them. Messages that one hid for oneself are counted.
        */
       groups: z.optional(
         z.object({

@@ -29,8 +29,9 @@ export function planOf(
   const fileWords = wordsOf(args.fileName ?? "");
   const parts = [...words, ...fileWords].map(tokensOfWord);
   const whole = [...new Set(parts.flatMap((part) => part.whole))].map(quoted);
-  const narrowed = narrowingMarks(args, viewer, world.seats);
-  const narrowing = [...narrowed, ...whole];
+  const asked = narrowingMarks(args, viewer);
+  const seats = args.conversationId ? [] : anyOf((world.seats ?? []).map(marks.conversation));
+  const narrowing = [...asked, ...seats, ...whole];
   const beginnings = narrowing.length > 0 ? [] : parts.flatMap((part) => part.beginnings);
   const wanted = [...narrowing, ...broadMarks(args), ...beginnings.map((text) => `${quoted(text)}:*`)];
   return {
@@ -47,7 +48,7 @@ export function planOf(
       mentionsMe: args.mentionsMe ?? false,
       hasFile: args.hasFile ?? false,
     },
-    stretchRows: narrowed.length > 0 ? 0 : whole.length > 0 ? shortStretch : longStretch,
+    stretchRows: asked.length > 0 ? 0 : whole.length > 0 ? shortStretch : longStretch,
   };
 }
 
@@ -56,12 +57,9 @@ export function asksNothing({ text, cursor: _, limit: __, order: ___, ...filters
   return text === "" && Object.values(filters).every((value) => value === undefined || value === false);
 }
 
-function narrowingMarks(args: SearchArgs, viewer: PrincipalId, seats: readonly string[] | null): string[] {
-  const { conversationId, senderId, mentionsMe } = args;
+function narrowingMarks({ conversationId, senderId, mentionsMe }: SearchArgs, viewer: PrincipalId): string[] {
   return [
-    ...(conversationId
-      ? [quoted(marks.conversation(conversationId))]
-      : anyOf((seats ?? []).map((id) => marks.conversation(id)))),
+    ...(conversationId ? [quoted(marks.conversation(conversationId))] : []),
     ...(senderId ? [quoted(marks.author(senderId))] : []),
     ...(mentionsMe ? anyOf([marks.mention(viewer), marks.everybody]) : []),
   ];

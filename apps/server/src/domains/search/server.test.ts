@@ -43,12 +43,37 @@ async function hire(account: string): Promise<PrincipalId> {
   return (await call("directory.createPerson", { key: newId<RequestKey>(), ...person })).personId;
 }
 
+const plain = { mentions: [], mentionAll: false };
+
+async function say(text: string): Promise<number> {
+  const message = { conversationId: group, clientId: newId<ClientMessageId>(), text, ...plain, replyToSeq: null };
+  return (await call("messages.send", message)).seq;
+}
+
+/** Seqs of the hits, once there are as many as awaited; within the two seconds that the index may lag. */
+async function found(text: string, count: number): Promise<number[]> {
+  const seqs = async () => (await call("search.messages", { text })).hits.map(({ seq }) => seq);
+  await expect.poll(seqs, { timeout: 2_000, interval: 25 }).toHaveLength(count);
+  return seqs();
+}
+
 test("what was sent to the running server is found within two seconds, where it stands", async () => {
-  const message = { text: "压测报告已上传", mentions: [], mentionAll: false, replyToSeq: null };
-  const sent = await call("messages.send", { conversationId: group, clientId: newId<ClientMessageId>(), ...message });
-  const hits = async () => (await call("search.messages", { text: "测报" })).hits;
-  await expect.poll(hits, { timeout: 2_000, interval: 50 }).toHaveLength(1);
-  const [hit] = await hits();
-  const around = await call("messages.history", { conversationId: group, around: hit?.seq ?? 0, limit: 1 });
-  expect([hit?.seq, around.entries.map(({ seq }) => seq)]).toEqual([sent.seq, [sent.seq]]);
+  const seq = await say("压测报告已上传");
+  expect(await found("测报", 1)).toEqual([seq]);
+  const around = await call("messages.history", { conversationId: group, around: seq, limit: 1 });
+  expect(around.entries.map((entry) => entry.seq)).toEqual([seq]);
+});
+
+test("an edit is found by its new words, a recall at once by none, what one hid oneself neither", async () => {
+  const [edited, recalled, hidden] = [await say("评审在周四"), await say("评审要带合同"), await say("评审的会议室")];
+  await found("评审", 3);
+  await call("messages.edit", { conversationId: group, seq: edited, text: "评审在周五", ...plain });
+  expect(await found("周五", 1)).toEqual([edited]);
+  await found("周四", 0);
+  await call("messages.recall", { conversationId: group, seq: recalled });
+  expect((await call("search.messages", { text: "合同" })).hits).toEqual([]);
+  await call("messages.hide", { conversationId: group, seqs: [hidden] });
+  expect((await call("search.messages", { text: "会议室" })).hits).toEqual([]);
+  const left = () => server.parts.pool.query("select 1 from search_messages where seq = $1", [recalled]);
+  await expect.poll(async () => (await left()).rowCount, { timeout: 2_000 }).toBe(0);
 });

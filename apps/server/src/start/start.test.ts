@@ -50,6 +50,20 @@ test("a second start on the same data folder is refused, naming the first, which
   expect((await fetch(address)).status).toBeLessThan(500);
 });
 
+test("the search index is rebuilt by one command, on the database of the running server or without one", async () => {
+  const first = run("--port", "0", "--data", dataDir);
+  await first.says(/ready at/);
+  const beside = run("search", "rebuild", "--data", dataDir);
+  expect(await beside.says(/index was built anew/)).toBeTruthy();
+  expect(await beside.exited).toBe(0);
+  first.child.kill("SIGTERM");
+  await first.exited;
+  const alone = run("search", "rebuild", "--data", dataDir);
+  expect(await alone.says(/index was built anew/)).toBeTruthy();
+  expect(await alone.exited).toBe(0);
+  await expectOneLine(run("search", "rebuilt", "--data", dataDir), "start/option_unknown");
+});
+
 test("after kill -9 the next start recovers by itself and leaves no PostgreSQL behind", async () => {
   const first = run("--port", "0", "--data", dataDir);
   await first.says(/ready at/);

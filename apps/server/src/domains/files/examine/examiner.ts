@@ -5,7 +5,7 @@ import type { Outcome, Task } from "./finding.ts";
 
 const program = fileURLToPath(new URL("process.ts", import.meta.url));
 const idleMs = 30_000;
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 /** Slowest disk that large files are waited for. */
 const bytesPerMs = 5_000;
 
@@ -62,7 +62,8 @@ export function createExaminer(): Examiner {
  * @throws when it does not start, which says nothing about any file
  */
 async function startProcess(): Promise<ChildProcess> {
-  const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot };
+  // One arena: memory of large pictures goes back to the system instead of lying about in pieces.
+  const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, MALLOC_ARENA_MAX: "1" };
   const child = fork(program, {
     env,
     execArgv: ["--max-old-space-size=256"],

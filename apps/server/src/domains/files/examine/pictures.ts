@@ -39,32 +39,26 @@ export async function drawPictures(path: string, mediaType: string, workDir: str
   const about = await sharp(path, { failOn, limitInputPixels: false }).metadata();
   const { width, height, pages } = uprightSize(about);
   if (width * height * pages > limits.imagePixels) throw new TooManyPixels();
-  const picture = () => sharp(path, { ...reading, animated: pages > 1 }).autoOrient();
-  const drawn = {
-    original: join(workDir, "original"),
-    display: join(workDir, "display"),
-    thumb: join(workDir, "thumb"),
-  };
-  await encoded(picture(), format).toFile(drawn.original);
   const moving = pages > 1;
-  const big = Math.max(width, height) > displayPixels;
-  // A moving picture of fitting size is shown as it is: drawing it twice would cost seconds.
-  const display = moving && !big ? drawn.original : drawn.display;
-  if (display === drawn.display) await smaller(picture(), displayPixels, moving).toFile(drawn.display);
-  await smaller(picture(), thumbPixels, moving).toFile(drawn.thumb);
-  const displayType = display === drawn.original ? `image/${format}` : "image/webp";
+  const original = join(workDir, "original");
+  await encoded(sharp(path, { ...reading, animated: moving }).autoOrient(), format, about).toFile(original);
+  // Each is drawn from the one before: turning and unpacking a large picture once is dear enough. A moving picture of
+  // fitting size is shown as it is.
+  const fits = moving && Math.max(width, height) <= displayPixels;
+  const display = fits ? original : await smaller(original, join(workDir, "display"), displayPixels, moving);
+  const thumb = await smaller(display, join(workDir, "thumb"), thumbPixels, moving);
   return {
     mediaType: `image/${format}`,
     kind: "image",
     preview: "image",
     width,
     height,
-    blur: await blurOf(path),
+    blur: await blurOf(thumb),
     durationMs: null,
     variants: [
-      await hashed("original", drawn.original, `image/${format}`),
-      await hashed("display", display, displayType),
-      await hashed("thumb", drawn.thumb, "image/webp"),
+      await hashed("original", original, `image/${format}`),
+      await hashed("display", display, fits ? `image/${format}` : "image/webp"),
+      await hashed("thumb", thumb, "image/webp"),
     ],
   };
 }
@@ -76,14 +70,14 @@ function uprightSize({ width, height, pageHeight, pages = 1, orientation = 1 }: 
 }
 
 /** The original's format, at a quality nobody tells from it. */
-function encoded(picture: Sharp, format: (typeof pictureTypes)[string]): Sharp {
+function encoded(picture: Sharp, format: (typeof pictureTypes)[string], about: Metadata): Sharp {
   switch (format) {
     case "jpeg":
-      return picture.jpeg({ quality: 92, chromaSubsampling: "4:4:4" });
+      return picture.jpeg({ quality: 90, chromaSubsampling: about.chromaSubsampling === "4:4:4" ? "4:4:4" : "4:2:0" });
     case "png":
       return picture.png({ compressionLevel: 6 });
     case "gif":
-      return picture.gif({ effort: 3 });
+      return picture.gif({ effort: 1 });
     case "avif":
       return picture.avif({ quality: 75, effort: 2 });
     default:
@@ -91,15 +85,16 @@ function encoded(picture: Sharp, format: (typeof pictureTypes)[string]): Sharp {
   }
 }
 
-function smaller(picture: Sharp, pixels: number, moving: boolean): Sharp {
-  return picture
+async function smaller(from: string, to: string, pixels: number, moving: boolean): Promise<string> {
+  await sharp(from, { ...reading, animated: moving })
     .resize({ width: pixels, height: pixels, fit: "inside", withoutEnlargement: true })
-    .webp({ quality: 80, effort: moving ? 1 : 3 });
+    .webp({ quality: 80, effort: moving ? 0 : 3 })
+    .toFile(to);
+  return to;
 }
 
-async function blurOf(path: string): Promise<string | null> {
-  const bytes = await sharp(path, reading)
-    .autoOrient()
+async function blurOf(thumb: string): Promise<string | null> {
+  const bytes = await sharp(thumb, reading)
     .resize({ width: blurPixels, height: blurPixels, fit: "inside" })
     .webp({ quality: 20, alphaQuality: 20, effort: 4 })
     .toBuffer();

@@ -206,9 +206,11 @@ export const groupCalls = {
     input: z.object({
       groupId: ConversationId,
       text: z.string().check(z.trim(), z.maxLength(limits.announcementChars)),
+      /** Members are asked to confirm it. */
+      confirm: z.optional(z.boolean()),
     }),
     output: z.object({}),
-    errors: ["groups/not_found", "access/permission_denied", "conversations/dissolved"],
+    errors: ["groups/not_found", "access/permission_denied", "conversations/dissolved", "messages/receipts_off"],
   }),
   "groups.setOptions": call({
     summary:

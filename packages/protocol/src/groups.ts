@@ -36,7 +36,15 @@ export const GroupAbilities = z.object({
 });
 export type GroupAbilities = z.infer<typeof GroupAbilities>;
 
-export const Announcement = z.object({ text: z.string(), by: z.nullable(PrincipalId), at: z.iso.datetime() });
+export const Announcement = z.object({
+  text: z.string(),
+  by: z.nullable(PrincipalId),
+  at: z.iso.datetime(),
+  /** Of its entry; absent on those of long ago. */
+  seq: z.optional(z.int()),
+  /** Members are asked to confirm it. */
+  confirm: z.optional(z.boolean()),
+});
 export type Announcement = z.infer<typeof Announcement>;
 
 export const GroupDetails = z.object({

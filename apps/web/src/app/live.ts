@@ -6,7 +6,7 @@ import {
   type Store,
   type TimelineState,
 } from "@qunxin/client";
-import type { Brief, ConversationId, PrincipalId } from "@qunxin/protocol";
+import type { Brief, ConversationId, PrincipalId, Receipt } from "@qunxin/protocol";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { browserCache } from "./offline-storage.ts";
 import { browserTabs } from "./offline-tabs.ts";
@@ -59,6 +59,16 @@ export function useOnline(personId: PrincipalId | null): boolean {
 
 export function useTyping(id: ConversationId): readonly PrincipalId[] {
   return useStore(client.typing.of(id));
+}
+
+/** How far one's own message is read; null while unknown or where nothing is shown. */
+export function useReceipt(id: ConversationId, seq: number): Receipt | null {
+  return useStore(client.receipts.of(id, seq));
+}
+
+/** Whether one has confirmed that message; null until known. */
+export function useConfirmed(id: ConversationId, seq: number): boolean | null {
+  return useStore(client.receipts.confirmed(id, seq));
 }
 
 export function useDraft(id: ConversationId): string {

@@ -33,14 +33,23 @@ export function edit(deps: GroupsDeps): UseCase<"groups.edit"> {
 
 /** Sets the announcement, or takes it down with an empty text. */
 export function announce(deps: GroupsDeps): UseCase<"groups.announce"> {
-  return ({ groupId, text }, actor) =>
+  return ({ groupId, text, confirm = false }, actor) =>
     deps.transact(async (tx) => {
       const seat = await lockSeat(deps, tx, actor, groupId);
       demand(seat, "announce");
-      if (text === (seat.group.announcement?.text ?? "")) return {};
-      const announcement = text === "" ? null : { text, by: actor.id, at: deps.clock.now().toISOString() };
-      await updateGroup(tx, groupId, { announcement });
-      await deps.log.record(tx, groupId, [{ body: { kind: "announced", text }, by: actor.id }]);
+      const { announcement: before, externalCount, options } = seat.group;
+      if (text === (before?.text ?? "") && confirm === (before?.confirm ?? false)) return {};
+      const receipts = seat.policy.messages.receipts && options.receipts !== false && externalCount === 0;
+      if (confirm && !receipts) fail("messages/receipts_off");
+      const asked = confirm && text !== "" ? { confirm } : {};
+      const [entry] = await deps.log.record(tx, groupId, [
+        { body: { kind: "announced", text, ...asked }, by: actor.id },
+      ]);
+      const at = deps.clock.now().toISOString();
+      const seq = entry ? { seq: entry.seq } : {};
+      await updateGroup(tx, groupId, {
+        announcement: text === "" ? null : { text, by: actor.id, at, ...seq, ...asked },
+      });
       return {};
     });
 }

@@ -1,8 +1,9 @@
-import type { PrincipalId } from "@qunxin/protocol";
+import type { Entry, PrincipalId } from "@qunxin/protocol";
 import clsx from "clsx";
+import { lazy, Suspense } from "react";
 import { usePerson } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
-import { timeOfDay, useT } from "../../i18n/index.ts";
+import { timeOfDay, useT, withTexts } from "../../i18n/index.ts";
 import { Avatar, KindTag } from "../../ui/index.ts";
 import { PersonCardTrigger } from "../people/PersonCardTrigger.tsx";
 import { MessageBubble } from "./content/MessageBubble.tsx";
@@ -12,6 +13,13 @@ import { SendState } from "./SendState.tsx";
 import type { TimelineEntryProps } from "./TimelineEntry.tsx";
 import { timeOf } from "./timeline-items.ts";
 import { useShownName } from "./use-names.ts";
+
+const ReceiptMark = lazy(
+  withTexts("receipts", async () => ({ default: (await import("../receipts/ReceiptMark.tsx")).ReceiptMark })),
+);
+const MessageAsks = lazy(
+  withTexts("receipts", async () => ({ default: (await import("../receipts/MessageAsks.tsx")).MessageAsks })),
+);
 
 /** A message: avatar, name and time where its author's run begins, the bubble, and what became of it. */
 export function MessageRow(props: TimelineEntryProps) {
@@ -48,12 +56,27 @@ export function MessageRow(props: TimelineEntryProps) {
         <div className={clsx("flex max-w-full items-end gap-2", own && "flex-row-reverse")}>
           <MessageBubble message={message} rowKey={row.key} flash={flash} onJump={props.onJump} />
           <SendState conversationId={props.conversationId} row={row} />
+          {own && row.state === "stored" && row.entry.body.kind === "message" && (
+            <Suspense>
+              <ReceiptMark conversationId={props.conversationId} seq={row.entry.seq} direct={!props.groupId} />
+            </Suspense>
+          )}
           <MessageTools row={row} onReply={props.onReply} />
         </div>
+        {row.state === "stored" && asks(row.entry) && (
+          <Suspense fallback={<div className="h-8" />}>
+            <MessageAsks conversationId={props.conversationId} entry={row.entry} own={own} />
+          </Suspense>
+        )}
       </div>
       <span className="w-9 shrink-0 max-md:w-6" />
     </article>
   );
+}
+
+/** Whether a message asks its readers for more than reading it. */
+function asks({ body }: Entry): boolean {
+  return body.kind === "message" && (body.confirm === true || body.urgent === true);
 }
 
 interface AuthorAvatarProps extends TimelineEntryProps {

@@ -43,7 +43,13 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
     <NicknamesContext value={nicknames}>
       <div className="flex min-h-0 flex-1 flex-col">
         <ConversationHeader item={item} details={details} />
-        {details?.announcement && <AnnouncementBar announcement={details.announcement} />}
+        {details?.announcement && (
+          <AnnouncementBar
+            conversationId={item.id}
+            announcement={details.announcement}
+            staff={item.role === "owner" || item.role === "administrator"}
+          />
+        )}
         <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
         <Suspense fallback={<div className="h-42 shrink-0 border-t border-line bg-pane max-md:h-14.25" />}>
           <Composer

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Form } from "../../app/contract-form.tsx";
 import { usePerson } from "../../app/live.ts";
 import { fullDateTime, useT } from "../../i18n/index.ts";
-import { Button, Dialog, Field, Textarea } from "../../ui/index.ts";
+import { Button, Checkbox, Dialog, Field, Textarea } from "../../ui/index.ts";
 import { FormFooter } from "./FormFooter.tsx";
 import type { GroupDialogProps } from "./GroupDialogs.tsx";
 import { useGroupAct } from "./use-group.ts";
@@ -41,11 +41,13 @@ function Editor({ group, onClose }: GroupDialogProps) {
   const t = useT();
   const act = useGroupAct(group.id);
   const [text, setText] = useState(group.announcement?.text ?? "");
+  const [confirm, setConfirm] = useState(group.announcement?.confirm ?? false);
   const [pending, setPending] = useState(false);
+  const mayConfirm = group.externalCount === 0 && group.options.receipts !== false;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setPending(true);
-    const done = await act("groups.announce", { groupId: group.id, text }, t("groups.announcement.saved"));
+    const done = await act("groups.announce", { groupId: group.id, text, confirm }, t("groups.announcement.saved"));
     setPending(false);
     if (done) onClose();
   };
@@ -60,7 +62,9 @@ function Editor({ group, onClose }: GroupDialogProps) {
           formId="announcement-form"
           pending={pending}
           onCancel={onClose}
-          disabled={text.trim() === (group.announcement?.text ?? "")}
+          disabled={
+            text.trim() === (group.announcement?.text ?? "") && confirm === (group.announcement?.confirm ?? false)
+          }
         />
       }
     >
@@ -78,6 +82,9 @@ function Editor({ group, onClose }: GroupDialogProps) {
             onChange={(event) => setText(event.target.value)}
           />
         </Field>
+        {mayConfirm && (
+          <Checkbox checked={confirm} onChange={setConfirm} label={t("groups.announcement.confirm")} className="mt-3" />
+        )}
       </Form>
     </Dialog>
   );

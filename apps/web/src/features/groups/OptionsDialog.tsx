@@ -68,6 +68,14 @@ function OptionSwitches({ group, set }: { group: GroupDetails; set: (change: Opt
           onChange={(hideMembersFromExternals) => set({ hideMembersFromExternals })}
         />
       )}
+      {type !== "customer" && (
+        <Switch
+          label={t("groups.options.receipts")}
+          hint={t("groups.options.receipts.hint")}
+          checked={options.receipts !== false}
+          onChange={(receipts) => set({ receipts })}
+        />
+      )}
       <Switch
         label={t("groups.options.realNames")}
         hint={t("groups.options.realNames.hint")}

@@ -13,5 +13,7 @@ export const areas = {
   groups: () => import("./groups.json", { with: { type: "json" } }),
   identity: () => import("./identity.json", { with: { type: "json" } }),
   kinds: () => import("./kinds.json", { with: { type: "json" } }),
+  notices: () => import("./notices.json", { with: { type: "json" } }),
+  receipts: () => import("./receipts.json", { with: { type: "json" } }),
   setup: () => import("./setup.json", { with: { type: "json" } }),
 };

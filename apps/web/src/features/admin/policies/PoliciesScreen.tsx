@@ -9,6 +9,7 @@ import { Page } from "../Page.tsx";
 import { FieldVisibility } from "./FieldVisibility.tsx";
 import { GroupLimits } from "./GroupLimits.tsx";
 import { GuardedPeople } from "./GuardedPeople.tsx";
+import { MessagePolicyCard } from "./MessagePolicyCard.tsx";
 import { PasswordPolicyCard } from "./PasswordPolicyCard.tsx";
 import { RightsMatrix } from "./RightsMatrix.tsx";
 
@@ -56,6 +57,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
         <GroupLimits form={form} />
         <FieldVisibility form={form} />
         <GuardedPeople form={form} />
+        <MessagePolicyCard form={form} />
         <PasswordPolicyCard form={form} />
       </Page>
       <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line bg-pane px-5 py-3">

@@ -4,6 +4,7 @@ import { lazy, type Ref, Suspense, useEffect, useId, useImperativeHandle, useRef
 import { client } from "../../../app/live.ts";
 import { useT, withTexts } from "../../../i18n/index.ts";
 import { useIsPhone } from "../../../ui/index.ts";
+import { changeAsking, endAsking, useAsking } from "../../receipts/asking.ts";
 import { useTray } from "../../uploads/outgoing.ts";
 import { ComposerField } from "./ComposerField.tsx";
 import { ComposerFrame } from "./ComposerFrame.tsx";
@@ -28,6 +29,9 @@ const RecordingBar = lazy(
 );
 const ToolDialogs = lazy(
   withTexts("kinds", async () => ({ default: (await import("./dialogs/ToolDialogs.tsx")).ToolDialogs })),
+);
+const AskBar = lazy(
+  withTexts("receipts", async () => ({ default: (await import("../../receipts/AskBar.tsx")).AskBar })),
 );
 const DropHint = lazy(withTexts("kinds", async () => ({ default: (await import("./DropHint.tsx")).DropHint })));
 
@@ -71,7 +75,14 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
   const link = useLinkCard();
   const [dialog, setDialog] = useState<ToolDialog | null>(null);
   const [recording, setRecording] = useState(false);
-  const onTool = useTools({ add: attachments.add, onDialog: setDialog, onVoice: () => setRecording(true), setFormat });
+  const asking = useAsking(item.id);
+  const onTool = useTools({
+    add: attachments.add,
+    onDialog: setDialog,
+    onVoice: () => setRecording(true),
+    onAsk: () => (asking.open ? endAsking(item.id) : changeAsking(item.id, { open: true })),
+    setFormat,
+  });
   const listId = useId();
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus() }));
   useEffect(() => {
@@ -121,6 +132,7 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
       )}
       {replyTo && <ReplyPreview entry={replyTo} onCancel={onReplyDone} />}
       <Suspense>
+        {asking.open && <AskBar id={item.id} mayConfirm={showsReceipts(details)} />}
         {attachments.dropping && <DropHint />}
         {(tray.length > 0 || attachments.reading) && <Tray id={item.id} files={tray} reading={attachments.reading} />}
         {tray.length === 0 && <LinkCardOffer text={composer.text} link={link} />}
@@ -154,6 +166,11 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
       </div>
     </div>
   );
+}
+
+/** As far as is known here; the server decides. */
+function showsReceipts(details: GroupDetails | undefined): boolean {
+  return !details || (details.externalCount === 0 && details.options.receipts !== false);
 }
 
 /** Offered only once there is an address, so that nothing of it is loaded before. */

@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   Camera,
   ChartColumn,
   FolderOpen,
@@ -23,5 +24,6 @@ export const toolIcons: Record<Tool, LucideIcon> = {
   location: MapPin,
   poll: ChartColumn,
   chain: ListOrdered,
+  ask: BadgeCheck,
   format: Type,
 };

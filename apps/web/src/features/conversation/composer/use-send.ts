@@ -11,6 +11,7 @@ import { failureText } from "../../../app/failure-text.ts";
 import { client } from "../../../app/live.ts";
 import { t } from "../../../i18n/index.ts";
 import { confirm, toast } from "../../../ui/index.ts";
+import { askedWith, endAsking } from "../../receipts/asking.ts";
 import { rememberPage } from "../../uploads/known-files.ts";
 import { trayOf } from "../../uploads/outgoing.ts";
 import { countCharacters, everyoneWords, mentionsIn, type Picked } from "./mention-text.ts";
@@ -24,6 +25,9 @@ const hopeless: ReadonlySet<ErrorCode> = new Set([
   "messages/mention_not_member",
   "messages/reply_not_found",
   "messages/empty",
+  "messages/receipts_off",
+  "messages/ask_too_many",
+  "messages/ask_limit",
   "conversations/peer_inactive",
   "conversations/dissolved",
 ]);
@@ -54,7 +58,8 @@ export async function sendComposed({
   onSent,
 }: SendInput): Promise<boolean> {
   const files = trayOf(item.id);
-  const draft = draftOf(item, composer, replyTo, files.length > 0 ? null : contentOf(format, link));
+  const said = draftOf(item, composer, replyTo, files.length > 0 ? null : contentOf(format, link));
+  const draft = { ...said, ...askedWith(item.id) };
   if (!files.length && draft.text === "" && draft.content?.type !== "link") return false;
   if (charactersOver(draft.text) > 0) return false;
   if (draft.mentions.length > limits.mentionsPerMessage) {
@@ -67,6 +72,7 @@ export async function sendComposed({
     // Meanwhile the same may have been sent by a second press.
     if (trayOf(item.id) !== files) return false;
     changeTray(item.id, []);
+    endAsking(item.id);
     sendFiles(item.id, draft, files);
     composer.reset();
     onSent();
@@ -75,6 +81,7 @@ export async function sendComposed({
   const { picked } = composer;
   if (link) rememberPage(link);
   const clientId = client.timelines.send(item.id, draft);
+  endAsking(item.id);
   composer.reset();
   onSent();
   client.timelines.sent(item.id, clientId).catch((error: unknown) => {

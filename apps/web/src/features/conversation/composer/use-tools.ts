@@ -5,11 +5,12 @@ export interface ToolsInput {
   add: (picked: Promise<Picked>) => void;
   onDialog: (dialog: ToolDialog) => void;
   onVoice: () => void;
+  onAsk: () => void;
   setFormat: (change: (now: boolean) => boolean) => void;
 }
 
 /** What each tool does. */
-export function useTools({ add, onDialog, onVoice, setFormat }: ToolsInput): (tool: Tool) => void {
+export function useTools({ add, onDialog, onVoice, onAsk, setFormat }: ToolsInput): (tool: Tool) => void {
   return (tool) => {
     switch (tool) {
       case "image":
@@ -21,6 +22,8 @@ export function useTools({ add, onDialog, onVoice, setFormat }: ToolsInput): (to
         return add(pickFiles());
       case "voice":
         return onVoice();
+      case "ask":
+        return onAsk();
       case "format":
         return setFormat((now) => !now);
       default:

@@ -75,7 +75,9 @@ function stepsOf({ conditions, stretchRows }: Plan, all: readonly Bucket[], belo
     steps.push({ from, to, bare: true, last: false });
     to = from;
   }
-  for (let at = 0, size = 1; at < buckets.length; size = Math.min(at === 1 ? 1 : size * 2, maxAtOnce)) {
+  // Without any token every row is read: one bucket at a time, so that the time is looked at in between.
+  const most = conditions.tokens === null ? 1 : maxAtOnce;
+  for (let at = 0, size = 1; at < buckets.length; size = Math.min(at === 1 ? 1 : size * 2, most)) {
     at = Math.min(at + size, buckets.length);
     const from = buckets[at - 1]?.first ?? 0;
     if (from < to) steps.push({ from, to, bare: false, last: false });

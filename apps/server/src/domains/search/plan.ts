@@ -54,7 +54,7 @@ export function planOf(
 
 /** Whether anything is asked for at all. */
 export function asksNothing({ text, cursor: _, limit: __, order: ___, ...filters }: SearchArgs): boolean {
-  return text === "" && Object.values(filters).every((value) => value === undefined || value === false);
+  return wordsOf(text).length === 0 && Object.values(filters).every((value) => value === undefined || value === false);
 }
 
 function narrowingMarks({ conversationId, senderId, mentionsMe }: SearchArgs, viewer: PrincipalId): string[] {

@@ -173,7 +173,9 @@ test("A63 Search filters by group, sender, date, type and @me, and what carries 
     hits: [{ snippet: "三季度预算表.PDF", fileName: "三季度预算表.PDF", type: "file" }],
   });
   expect(await world.texts(wei, { conversationId: two, mentionsMe: true, senderId: lin.id })).toEqual(["季度目标乙"]);
-  await expect(found({ text: "" })).rejects.toMatchObject({ code: "request/invalid" });
+  for (const text of ["", " ", "\u200b"]) {
+    await expect(world.find(wei, { text })).rejects.toMatchObject({ code: "request/invalid" });
+  }
 });
 
 test("polls, links, cards, places, chains and merged records are found by what they say", async () => {

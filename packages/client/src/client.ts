@@ -1,4 +1,4 @@
-import type { ClientMessageId, ConversationId, ServerEvent, KeepingEvent } from "@qunxin/protocol";
+import type { ClientMessageId, ConversationId, KeepingEvent, ServerEvent } from "@qunxin/protocol";
 import type { Cache } from "./cache.ts";
 import type { Call } from "./calls.ts";
 import type { Conversations } from "./conversations.ts";

@@ -1,4 +1,4 @@
-import type { ConversationId, PrincipalId, KeepingEvent } from "@qunxin/protocol";
+import type { ConversationId, KeepingEvent, PrincipalId } from "@qunxin/protocol";
 import { createActs } from "./acts.ts";
 import type { Cache } from "./cache.ts";
 import { createCall } from "./calls.ts";
@@ -130,7 +130,18 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
   const groupChanges = createFamily<ConversationId, number>(() => 0);
   const directoryChanges = createStore(0);
   const session = createSession(http, timing, follow, keeper.remembered);
-  const sinks = [conversations.sink, timelines.sink, typing.sink, presence.sink, people.sink, receipts.sink, notifying.sink, drafts.sink, shelf, acts];
+  const sinks = [
+    conversations.sink,
+    timelines.sink,
+    typing.sink,
+    presence.sink,
+    people.sink,
+    receipts.sink,
+    notifying.sink,
+    drafts.sink,
+    shelf,
+    acts,
+  ];
 
   function warn(conversationId: ConversationId, clientId: Warning["clientId"], { warning }: Sent): void {
     if (warning) warnings.tell({ conversationId, clientId, warning });

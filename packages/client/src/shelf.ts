@@ -141,9 +141,25 @@ function newestOf(window: TimelineWindow): TimelineWindow {
   return { ...window, entries: window.entries.slice(-keptEntries), moreBefore: true };
 }
 
+/** What was recalled is not kept, nor what others quoted of it; other acts show once the server is asked. */
+function withRecalls(window: TimelineWindow, news: readonly Entry[]): TimelineWindow {
+  const recalls = new Map(
+    news.flatMap((act) => (act.body.kind === "message_recalled" ? [[act.body.target, act] as const] : [])),
+  );
+  if (recalls.size === 0) return window;
+  const entries = window.entries.map((entry): Entry => {
+    const act = recalls.get(entry.seq);
+    if (act?.by) return { ...entry, body: { kind: "recalled", recalledBy: act.by, at: act.at } };
+    const quote = entry.body.kind === "message" ? entry.body.replyTo : null;
+    if (entry.body.kind !== "message" || !quote || !recalls.has(quote.seq)) return entry;
+    return { ...entry, body: { ...entry.body, replyTo: { ...quote, text: "", recalled: true } } };
+  });
+  return { ...window, entries };
+}
+
 /** After a gap only what is new is of use: a timeline has no holes. */
 function withNews(before: TimelineWindow | null, entries: readonly Entry[]): TimelineWindow {
-  const next = before && withLive(before, entries);
+  const next = before && withLive(withRecalls(before, entries), entries);
   if (next) return next;
   const whole = entries.slice(entries.findLastIndex(({ seq }, at) => entries[at - 1]?.seq !== seq - 1));
   return { entries: whole, moreBefore: true, moreAfter: false, upTo: whole.at(-1)?.seq ?? 0 };

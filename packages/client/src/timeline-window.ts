@@ -41,16 +41,6 @@ export function withNewer(window: TimelineWindow, page: HistoryPage): TimelineWi
   });
 }
 
-/**
- * A page asked for from within the window on: what it tells again is newer than what is held. Null when it does not meet
- * the window, or does not reach the end.
- */
-export function withFresh(window: TimelineWindow, page: HistoryPage, after: number): TimelineWindow | null {
-  if (page.moreAfter || after > window.upTo) return null;
-  const before = window.entries.filter(({ seq }) => seq <= after);
-  return { ...windowOf(page), entries: [...before, ...page.entries], moreBefore: window.moreBefore };
-}
-
 /** Live entries put behind the window; null when something is missing in between, which must be fetched. */
 export function withLive(window: TimelineWindow, entries: readonly Entry[]): TimelineWindow | null {
   if (window.moreAfter) return window;

@@ -8,7 +8,6 @@ import {
   type HistoryPage,
   type TimelineWindow,
   windowOf,
-  withFresh,
   withLive,
   withNewer,
   withOlder,
@@ -210,7 +209,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     if (own === version && old) await catchUp();
   }
 
-  /** Asks again for the newest of what the device kept, whose state may have changed, and for what came after it. */
+  /** Asks again for what the device kept, whose state may have changed, and for what came after it. */
   async function renew(): Promise<void> {
     const now = window;
     const own = version;
@@ -221,9 +220,8 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     try {
       const page = await history({ after, limit: catchUpSize });
       if (own !== version || !window) return;
-      const fresh = withFresh(window, page, after);
-      if (!fresh) return replace({});
-      [window, old] = [fresh, false];
+      if (page.moreAfter) return replace({});
+      [window, old] = [windowOf(page), false];
       applyHeld();
       draw({ state: "ready", error: null });
     } catch (error) {

@@ -1,14 +1,9 @@
-/** The moment at which a day (2026-03-02) begins where the clocks show `timeZone`. */
-export function startOfDay(day: string, timeZone: string): Date {
-  const wall = Date.parse(`${day}T00:00:00Z`);
+/** The moment at which a day (2026-03-02) begins where the clocks show `timeZone`; with `after`, that many days later. */
+export function startOfDay(day: string, timeZone: string, after = 0): Date {
+  const wall = Date.parse(`${day}T00:00:00Z`) + after * dayMs;
   // Twice, because the offset is first looked up at a moment that may lie on the other side of a change of clocks.
   const near = wall - offsetMs(new Date(wall), timeZone);
   return new Date(wall - offsetMs(new Date(near), timeZone));
-}
-
-export function startOfNextDay(day: string, timeZone: string): Date {
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString().slice(0, 10);
-  return startOfDay(next, timeZone);
 }
 
 const dayMs = 24 * 3_600_000;

@@ -10,7 +10,7 @@ import type { Actor, UseCase } from "../../platform/caller.ts";
 import type { Reading } from "../../platform/database.ts";
 import type { Company } from "../company/index.ts";
 import { type Cursor, decodeCursor, encodeCursor, outdated } from "./cursor.ts";
-import { startOfDay, startOfNextDay } from "./days.ts";
+import { startOfDay } from "./days.ts";
 import { fileNamesOf, textsOf, typeOf } from "./document.ts";
 import { byFit } from "./fit.ts";
 import { gather, readActive } from "./gather.ts";
@@ -56,7 +56,7 @@ async function makePlan({ reading, company }: SearchDeps, args: SearchArgs, acto
   return planOf(args, actor.id, {
     seats: seats.length <= fewSeats ? seats : null,
     since: args.from === undefined ? null : startOfDay(args.from, timeZone),
-    until: args.to === undefined ? null : startOfNextDay(args.to, timeZone),
+    until: args.to === undefined ? null : startOfDay(args.to, timeZone, 1),
   });
 }
 

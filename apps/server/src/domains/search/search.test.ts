@@ -164,6 +164,7 @@ test("A63 Search filters by group, sender, date, type and @me, and what carries 
   expect(await found({ senderId: wei.id })).toEqual(["季度目标丙"]);
   expect(await found({ from: "2026-03-03", to: "2026-03-03" })).toEqual(["季度目标丙", "季度目标乙"]);
   expect(await found({ to: "2026-03-02" })).toEqual(["季度目标甲"]);
+  expect(await found({ from: "0000-01-01", to: "9999-12-31" })).toHaveLength(5);
   expect(await found({ types: ["file"] })).toEqual(["季度目标丁"]);
   expect(await found({ types: ["image", "file"] })).toEqual(["季度目标 图.png", "季度目标丁"]);
   expect(await found({ mentionsMe: true })).toEqual(["季度目标乙"]);

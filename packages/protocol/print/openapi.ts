@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type CallDefinition, calls, errors } from "../src/index.ts";
+import { messageFilePaths } from "./file-paths.ts";
 
 /** Codes that any call may answer, besides its own. */
 const common = ["request/invalid", "request/rate_limited", "server/unexpected", "company/not_set_up"] as const;
@@ -19,7 +20,7 @@ export function openApi(version: string): object {
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     security: [{ bearer: [] }, { cookie: [] }],
-    paths: { ...paths, ...filePaths },
+    paths: { ...paths, ...filePaths, ...messageFilePaths },
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },

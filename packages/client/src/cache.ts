@@ -1,14 +1,5 @@
 /** What is kept on the device, by kind; each record has a key of its own within its table. */
-export type CacheTable =
-  | "device"
-  | "conversations"
-  | "timelines"
-  | "shelf"
-  | "people"
-  | "outbox"
-  | "acts"
-  | "drafts"
-  | "settings";
+export type CacheTable = "device" | "conversations" | "timelines" | "shelf" | "people" | "outbox" | "acts" | "drafts";
 
 export interface CacheChange {
   readonly table: CacheTable;

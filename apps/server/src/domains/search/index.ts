@@ -36,17 +36,22 @@ export interface Search {
 /** Finding messages: an index of its own, filled after the fact, asked for what the viewer may see at that moment. */
 export function createSearch(deps: SearchDeps): Search {
   const build = (progress?: RebuildProgress) => rebuild(deps, progress);
+  const isThere = async () => (await readGenerations(deps.reading)).some(({ active }) => active);
   return {
     useCases: { "search.messages": messages(deps) },
     consumer: createIndexer(deps),
     forget,
     rebuild: build,
     async prepare() {
-      if ((await readGenerations(deps.reading)).some(({ active }) => active)) return;
-      await deps.transact((tx) => deps.jobs.enqueue(tx, rebuildTask, {}));
+      if (!(await isThere())) await deps.transact((tx) => deps.jobs.enqueue(tx, firstBuilding, {}));
     },
-    tasks: { [rebuildTask]: async () => void (await build()) },
+    tasks: {
+      // Asked for at every start until it is done.
+      async [firstBuilding]() {
+        if (!(await isThere())) await build();
+      },
+    },
   };
 }
 
-const rebuildTask = "search_rebuild";
+const firstBuilding = "search_first_building";

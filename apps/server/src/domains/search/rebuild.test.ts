@@ -96,8 +96,8 @@ test("a worker that finds messages older than the index has it built", async () 
   await world.say(group, lin, ["日报 升级以后"]);
   await world.index();
   await world.search.prepare();
-  expect(world.enqueued).toEqual(["search_rebuild"]);
-  await world.search.tasks.search_rebuild?.({}, { last: false });
+  expect(world.enqueued).toEqual(["search_first_building"]);
+  await world.search.tasks.search_first_building?.({}, { last: false });
   expect((await world.texts(wei, { text: "日报", limit: 100 }))[0]).toBe("日报 升级以后");
   await world.search.prepare();
   expect(world.enqueued).toHaveLength(1);

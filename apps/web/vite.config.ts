@@ -81,6 +81,7 @@ function pwa() {
     },
     workbox: {
       globPatterns: ["**/*.{js,css,html}"],
+      importScripts: ["/push-worker.js"],
       navigateFallback: "/index.html",
       navigateFallbackDenylist: [/^\/api\//],
     },

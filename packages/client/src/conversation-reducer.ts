@@ -120,12 +120,12 @@ export function withRead(
 /** Shows settings as they will be once the server knows them. */
 export function withSettings(
   now: ConversationSummary,
-  { muted, pinned, markedUnread, hidden, folded }: Omit<CallInput<"conversations.set">, "conversationId">,
+  { muted, notify = muted === undefined ? undefined : muted ? "mentions" : "all", pinned, markedUnread, hidden, folded }: Omit<CallInput<"conversations.set">, "conversationId">,
   nowMs: number,
 ): ConversationSummary {
   return {
     ...now,
-    ...(muted === undefined ? {} : { muted }),
+    ...(notify === undefined ? {} : { notify, muted: notify !== "all" }),
     ...(folded === undefined ? {} : { folded }),
     ...(markedUnread === undefined ? {} : { markedUnread }),
     ...(hidden === undefined ? {} : { hidden }),

@@ -1,6 +1,6 @@
 import type { Connection, Session } from "@qunxin/client";
 import { watchUploads } from "../features/uploads/start.ts";
-import { t } from "../i18n/index.ts";
+import { t, withTexts } from "../i18n/index.ts";
 import { client } from "./live.ts";
 import { setBadge, setConnection, setMe, useShell } from "./shell-state.ts";
 
@@ -25,6 +25,8 @@ async function start(): Promise<void> {
   followConnection(client.connection.getSnapshot());
   followPage();
   watchUploads();
+  // Not needed for the first screen.
+  setTimeout(() => void startNotices(), 1_000);
   useShell.subscribe(({ me }, { me: before }) => {
     // Signed in, or the forced password is changed: the client learns it by asking.
     if (me && (me.id !== before?.id || me.passwordChangeRequired !== before.passwordChangeRequired))
@@ -35,6 +37,11 @@ async function start(): Promise<void> {
   // The guard has asked already, unless somebody signed in since.
   if (session.state !== "signed_in" || session.me.passwordChangeRequired || session.me.id !== me?.id)
     await client.start();
+}
+
+async function startNotices(): Promise<void> {
+  const load = withTexts("notices", () => import("../features/notifications/notifier.ts"));
+  (await load()).startNotifier();
 }
 
 function followPage(): void {

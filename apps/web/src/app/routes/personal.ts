@@ -18,14 +18,14 @@ export const meRoute = createRoute({
   path: "/me",
   staticData: { phoneTabs: true },
   component: lazyRouteComponent(
-    withTexts("identity", () => import("../../features/settings/SettingsScreen.tsx")),
+    withTexts(["identity", "notices"], () => import("../../features/settings/SettingsScreen.tsx")),
     "SettingsScreen",
   ),
 });
 
-export type SettingsSection = "profile" | "look" | "password" | "devices" | "about";
+export type SettingsSection = "profile" | "look" | "notices" | "password" | "devices" | "about";
 
-const settingsSections: readonly unknown[] = ["profile", "look", "password", "devices", "about"];
+const settingsSections: readonly unknown[] = ["profile", "look", "notices", "password", "devices", "about"];
 
 export const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -34,7 +34,7 @@ export const settingsRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): { section?: SettingsSection } =>
     settingsSections.includes(search.section) ? { section: search.section as SettingsSection } : {},
   component: lazyRouteComponent(
-    withTexts("identity", () => import("../../features/settings/SettingsScreen.tsx")),
+    withTexts(["identity", "notices"], () => import("../../features/settings/SettingsScreen.tsx")),
     "SettingsScreen",
   ),
 });

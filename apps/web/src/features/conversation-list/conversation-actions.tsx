@@ -1,5 +1,5 @@
 import type { ConversationItem } from "@qunxin/client";
-import { Bell, BellOff, Mail, MailOpen, Pin, PinOff, Trash2 } from "lucide-react";
+import { AtSign, Bell, BellOff, Mail, MailOpen, Pin, PinOff, Trash2 } from "lucide-react";
 import { failureText } from "../../app/failure-text.ts";
 import { client } from "../../app/live.ts";
 import { t } from "../../i18n/index.ts";
@@ -15,11 +15,7 @@ export function conversationMenu(item: ConversationItem, onHidden: (item: Conver
       icon: item.pinnedAt ? <PinOff size={15} /> : <Pin size={15} />,
       onSelect: () => change(item, { pinned: !item.pinnedAt }),
     },
-    {
-      label: t(item.muted ? "chat.act.unmute" : "chat.act.mute"),
-      icon: item.muted ? <Bell size={15} /> : <BellOff size={15} />,
-      onSelect: () => change(item, { muted: !item.muted }),
-    },
+    ...levelMenu(item),
     {
       label: t(unread ? "chat.act.markRead" : "chat.act.markUnread"),
       icon: unread ? <MailOpen size={15} /> : <Mail size={15} />,
@@ -39,6 +35,19 @@ export function conversationMenu(item: ConversationItem, onHidden: (item: Conver
     },
   ];
 }
+
+/** 通知: everything, only mentions, nothing. */
+function levelMenu(item: ConversationItem): MenuItem[] {
+  return notifyLevels.map((notify) => ({
+    label: t(`chat.notify.${notify}`),
+    icon: levelIcons[notify],
+    checked: item.notify === notify,
+    onSelect: () => void change(item, { notify }),
+  }));
+}
+
+const notifyLevels = ["all", "mentions", "none"] as const;
+const levelIcons = { all: <Bell size={15} />, mentions: <AtSign size={15} />, none: <BellOff size={15} /> };
 
 /** Changes one's settings of a conversation and says what went wrong. Answers whether it worked. */
 export async function change(

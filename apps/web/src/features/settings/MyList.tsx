@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, Info, KeyRound, type LucideIcon, MonitorSmartphone, Palette, ShieldCheck } from "lucide-react";
+import { Bell, ChevronRight, Info, KeyRound, type LucideIcon, MonitorSmartphone, Palette, ShieldCheck } from "lucide-react";
 import type { SettingsSection } from "../../app/routes/personal.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useShell } from "../../app/shell-state.ts";
@@ -9,6 +9,7 @@ import { SignOut } from "./SignOut.tsx";
 
 const entries: readonly { section: SettingsSection; Icon: LucideIcon }[] = [
   { section: "look", Icon: Palette },
+  { section: "notices", Icon: Bell },
   { section: "password", Icon: KeyRound },
   { section: "devices", Icon: MonitorSmartphone },
   { section: "about", Icon: Info },

@@ -3,6 +3,7 @@ import type { SettingsSection } from "../../app/routes/personal.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useT } from "../../i18n/index.ts";
 import { useIsPhone } from "../../ui/index.ts";
+import { NotificationSettings } from "../notifications/NotificationSettings.tsx";
 import { About } from "./About.tsx";
 import { Devices } from "./Devices.tsx";
 import { Look } from "./Look.tsx";
@@ -11,7 +12,14 @@ import { MyPassword } from "./MyPassword.tsx";
 import { MyProfile } from "./MyProfile.tsx";
 import { SignOut } from "./SignOut.tsx";
 
-const sections = { profile: MyProfile, look: Look, password: MyPassword, devices: Devices, about: About };
+const sections = {
+  profile: MyProfile,
+  look: Look,
+  notices: NotificationSettings,
+  password: MyPassword,
+  devices: Devices,
+  about: About,
+};
 const order = Object.keys(sections) as SettingsSection[];
 
 /** 设置: one page of cards on a desktop; on a phone the list of 我, each entry a screen of its own. */

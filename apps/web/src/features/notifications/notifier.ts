@@ -1,0 +1,112 @@
+import type { ConfirmAsked, Notice } from "@qunxin/client";
+import type { ConversationId } from "@qunxin/protocol";
+import { client } from "../../app/live.ts";
+import { router } from "../../app/router.ts";
+import { t } from "../../i18n/index.ts";
+import { toast } from "../../ui/index.ts";
+import { summaryText } from "../conversation/content/summary-text.ts";
+import { watchBadge } from "./badge.ts";
+import { anyTabFocused, watchFocus } from "./focus.ts";
+import { renewPush } from "./push.ts";
+import { playSound } from "./sound.ts";
+
+/** Tells of what comes while the app is open: in the page where somebody looks, else outside it. */
+export function startNotifier(): void {
+  watchFocus();
+  watchBadge();
+  void renewPush().catch(() => undefined);
+  client.notifying.onNotice(tell);
+  client.receipts.onAsked(tellAsked);
+  window.addEventListener("focus", () => void closeShown(openConversation()));
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data?.type === "open-conversation") jump(data.conversationId, data.seq);
+  });
+}
+
+function tell({ conversationId, entry, urgent }: Notice): void {
+  const settings = client.notifying.getSnapshot()?.settings;
+  const focused = document.hasFocus();
+  if (focused && openConversation() === conversationId) return;
+  // One tab tells: the one in front, else the one that speaks for all.
+  if (!focused && (anyTabFocused() || !client.leads())) return;
+  const text = settings?.preview === false ? t("notices.new") : said(conversationId, entry);
+  if (settings?.sound !== false) playSound();
+  const title = titleOf(conversationId, entry.by);
+  if (focused) inPage(conversationId, entry.seq, `${urgent ? `[${t("notices.urgent")}] ` : ""}${title}: ${text}`);
+  else if (settings?.desktop !== false) void outside({ conversationId, seq: entry.seq, title, text, urgent });
+}
+
+function tellAsked({ conversationId, seq, by }: ConfirmAsked): void {
+  const focused = document.hasFocus();
+  if (!focused && (anyTabFocused() || !client.leads())) return;
+  const title = titleOf(conversationId, by);
+  const text = t("notices.confirmAsked");
+  if (focused) inPage(conversationId, seq, `${title}: ${text}`);
+  else void outside({ conversationId, seq, title, text, urgent: true });
+}
+
+function inPage(conversationId: ConversationId, seq: number, text: string): void {
+  toast.info(text.slice(0, 120), { label: t("notices.view"), onSelect: () => jump(conversationId, seq) });
+}
+
+interface Outside {
+  conversationId: ConversationId;
+  seq: number;
+  title: string;
+  text: string;
+  urgent: boolean;
+}
+
+const shown = new Map<ConversationId, Notification>();
+
+/** A notice of the desktop; a click leads to the message. Nothing without permission. */
+async function outside({ conversationId, seq, title, text, urgent }: Outside): Promise<void> {
+  if (!("Notification" in window) || Notification.permission !== "granted") return;
+  const options = { body: text, tag: conversationId, icon: "/icon-192.png", requireInteraction: urgent, silent: true };
+  try {
+    const notice = new Notification(title, { ...options, data: { conversationId, seq } });
+    shown.set(conversationId, notice);
+    notice.onclick = () => {
+      window.focus();
+      notice.close();
+      jump(conversationId, seq);
+    };
+  } catch {
+    // Android knows notices of service workers only.
+    const registration = await navigator.serviceWorker?.getRegistration();
+    await registration?.showNotification(title, { ...options, data: { conversationId, seq } });
+  }
+}
+
+/** What is read needs no notice any more. */
+async function closeShown(id: ConversationId | null): Promise<void> {
+  if (id === null) return;
+  shown.get(id)?.close();
+  shown.delete(id);
+  const registration = await navigator.serviceWorker?.getRegistration();
+  for (const notice of (await registration?.getNotifications({ tag: id })) ?? []) notice.close();
+}
+
+function jump(conversationId: ConversationId, seq: number): void {
+  void router.navigate({ to: "/chats/$conversationId", params: { conversationId }, search: { at: seq } });
+}
+
+function openConversation(): ConversationId | null {
+  const match = /\/chats\/([0-9a-f-]{36})/.exec(window.location.pathname);
+  return (match?.[1] as ConversationId | undefined) ?? null;
+}
+
+function titleOf(id: ConversationId, by: Notice["entry"]["by"]): string {
+  const item = client.conversations.of(id).getSnapshot();
+  if (item?.kind === "group") return item.name;
+  return (by && client.people.get(by)?.name) || t("common.app.name");
+}
+
+function said(id: ConversationId, { by, body }: Notice["entry"]): string {
+  if (body.kind === "announced") return `[${t("notices.announced")}] ${body.text.slice(0, 160)}`;
+  if (body.kind !== "message") return "";
+  const text = summaryText(body);
+  const group = client.conversations.of(id).getSnapshot()?.kind === "group";
+  const name = by && client.people.get(by)?.name;
+  return group && name ? `${name}: ${text}` : text;
+}

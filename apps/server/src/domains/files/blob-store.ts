@@ -45,16 +45,16 @@ export async function readVariant(
   return { hash: row.hash.toString("hex"), size: row.size, place: row.place as Place, mediaType: row.media_type };
 }
 
-/** Blobs that no file has had a use for since `before`, locked until the transaction ends. */
+/** Blobs that no file has had a use for since `before`, by hash from `after` on, locked until the transaction ends. */
 export async function lockUnusedBlobs(
   { sql: from }: Tx,
-  before: Date,
-  limit: number,
+  { after, before, limit }: { after: string; before: Date; limit: number },
 ): Promise<{ hash: string; place: Place }[]> {
   const { rows } = await sql<{ hash: Buffer; place: Place }>`
     select hash, place from blobs b
-    where touched_at < ${before} and not exists (select from file_variants v where v.hash = b.hash)
-    limit ${limit} for update skip locked`.execute(from);
+    where hash > ${Buffer.from(after, "hex")} and touched_at < ${before}
+      and not exists (select from file_variants v where v.hash = b.hash)
+    order by hash limit ${limit} for update skip locked`.execute(from);
   return rows.map(({ hash, place }) => ({ hash: hash.toString("hex"), place }));
 }
 

@@ -25,6 +25,8 @@ export interface Files {
   reads: FileReading;
   tickets: Tickets;
   forMessage: ForMessage;
+  /** The origin that readers are sent to for bytes; null while everything comes from this server. */
+  directOrigin: string | null;
   /** Begins to work on what comes in, on a node that takes uploads; first on what was left unfinished. */
   start(): void;
   /** Housekeeping: files and bytes nothing uses go. */
@@ -63,6 +65,7 @@ export function createFiles(deps: FilesDeps): Files {
     reads,
     tickets,
     forMessage: createForMessage(parts),
+    directOrigin: deps.s3?.directReads ? new URL(deps.s3.endpoint).origin : null,
     start() {
       resume();
       timer = setInterval(resume, resumeEveryMs).unref();

@@ -5,7 +5,7 @@ import { readVariant } from "./blob-store.ts";
 import type { FilesParts } from "./deps.ts";
 import { delivery } from "./rules.ts";
 import type { Stretch } from "./storage/storage.ts";
-import { isAvatar, isUsed, readFile, type StoredFile } from "./store.ts";
+import { isUsed, readFile, type StoredFile } from "./store.ts";
 
 /** A file as somebody gets it, whose right to it has been looked at just now. */
 export interface ReadableFile {
@@ -24,7 +24,7 @@ export interface ReadableFile {
 export interface FileReading {
   /** One's own upload that is not sent yet. @throws files/not_found */
   own(actor: Actor, fileId: FileId, variant: FileVariant): Promise<ReadableFile>;
-  /** The picture of a person, which anybody signed in may see. @throws files/not_found */
+  /** A picture uploaded to be a person's, which anybody signed in may see. @throws files/not_found */
   avatar(fileId: FileId): Promise<ReadableFile>;
   /** A file of a message that the actor may read at this moment. @throws files/not_found */
   ofMessage(
@@ -44,8 +44,8 @@ export function createFileReading(parts: FilesParts): FileReading {
       return readable(parts, file, variant);
     },
     async avatar(fileId) {
-      if (!(await isAvatar(reading, fileId))) fail("files/not_found");
-      return readable(parts, await readFile(reading, fileId), "thumb");
+      const file = await readFile(reading, fileId);
+      return readable(parts, file?.purpose === "avatar" ? file : null, "thumb");
     },
     async ofMessage(actor, { conversationId, seq }, fileId, variant) {
       if (!(await ports.mayRead(actor, conversationId, seq, fileId))) fail("files/not_found");

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FileId } from "@qunxin/protocol";
 import sharp from "sharp";
@@ -72,7 +73,9 @@ test("while the storage is away an upload waits, and is taken up when it is back
 });
 
 test("with direct reads a reader is sent to the storage by a link of a minute, after the same question", async () => {
-  const direct = await startTestServer({ s3: { ...storage.options, directReads: true } });
+  const webDir = mkdtempSync(join(tmpdir(), "qunxin-web-"));
+  writeFileSync(join(webDir, "index.html"), "<!doctype html>");
+  const direct = await startTestServer({ webDir, s3: { ...storage.options, directReads: true } });
   const lin = { url: direct.url, headers: await signedIn(direct, await foundCompany(direct)) };
   // A plain name: unlike S3 itself, this storage reads ' and * in a signed link in another way than they are signed.
   const { id } = await upload(lin, "minutes.txt", text);
@@ -89,7 +92,10 @@ test("with direct reads a reader is sent to the storage by a link of a minute, a
   link.searchParams.set("X-Amz-Signature", "0".repeat(64));
   expect((await fetch(link)).status).toBe(403);
   expect((await readOwn({ url: lin.url, headers: {} }, id)).status).toBe(401);
+  const page = await fetch(lin.url);
+  expect(page.headers.get("content-security-policy")).toContain(`img-src 'self' data: blob: ${link.origin};`);
   await direct.close();
+  rmSync(webDir, { recursive: true });
 });
 
 test("bytes nothing uses any more are removed from the storage", async () => {

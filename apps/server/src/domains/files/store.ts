@@ -1,13 +1,4 @@
-import {
-  avatarPath,
-  type ErrorCode,
-  type FileId,
-  type FileKind,
-  type FileMeta,
-  type FileProgress,
-  type FilePurpose,
-  type PrincipalId,
-} from "@qunxin/protocol";
+import type { ErrorCode, FileId, FileKind, FileMeta, FileProgress, FilePurpose, PrincipalId } from "@qunxin/protocol";
 import { type Selectable, sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
 import type { Files } from "../../platform/schema.ts";
@@ -163,18 +154,6 @@ export async function lockFile({ sql: from }: Tx, id: FileId): Promise<boolean> 
 /** Whether a message carries the file. */
 export async function isUsed({ sql: from }: Reading, id: FileId): Promise<boolean> {
   const row = await from.selectFrom("file_uses").select("seq").where("file_id", "=", id).limit(1).executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Whether a person has the file for their picture. */
-export async function isAvatar({ sql: from }: Reading, id: FileId): Promise<boolean> {
-  const row = await from
-    .selectFrom("people as p")
-    .innerJoin("files as f", (join) => join.on("f.id", "=", id).on("f.purpose", "=", "avatar"))
-    .select("p.id")
-    .where("p.avatar_url", "=", avatarPath(id))
-    .limit(1)
-    .executeTakeFirst();
   return row !== undefined;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ConversationId, FileId } from "@qunxin/protocol";
+import { avatarPath, type ConversationId, type FileId } from "@qunxin/protocol";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../../platform/caller.ts";
 import { movableClock } from "../../platform/clock.ts";
@@ -52,6 +53,39 @@ test("a file goes a day after it was last needed, its bytes with it; what a mess
   await query("delete from file_uses where conversation_id = $1", [conversationId]);
   await sweep();
   expect([await exists(sent.id), existsSync(paths[1] ?? "")]).toEqual([false, false]);
+});
+
+test("a person's picture stays while it is theirs", async () => {
+  const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: "red" } })
+    .png()
+    .toBuffer();
+  const pairs = ["fileName YS5wbmc=", `purpose ${Buffer.from("avatar").toString("base64")}`];
+  const [old, used] = [await uploadAvatar(), await uploadAvatar()];
+  await query("update people set avatar_url = $1 where id = $2", [avatarPath(used), actor.id]);
+  clock.moveBy(dayMs + 1);
+  await sweep();
+  expect([await exists(old), await exists(used)]).toEqual([false, true]);
+
+  async function uploadAvatar(): Promise<FileId> {
+    return (await upload(wei, "a.png", png, { "upload-metadata": pairs.join(",") })).id;
+  }
+});
+
+test("a sweep goes through more files than fit into a step", async () => {
+  const at = clock.now();
+  await query(
+    `insert into files (id, owner_id, purpose, name, size, state, created_at, touched_at)
+     select gen_random_uuid(), $1, 'message', 'a', 1, 'uploading', $2, $2 from generate_series(1, 250)`,
+    [actor.id, at],
+  );
+  await query(
+    "insert into blobs (hash, size, place, touched_at) select sha256(n::text::bytea), 1, 'folder', $1 from generate_series(1, 250) n",
+    [at],
+  );
+  clock.moveBy(dayMs + 1);
+  await sweep();
+  expect((await query("select from files where created_at = $1", [at])).rowCount).toBe(0);
+  expect((await query("select from blobs where touched_at = $1", [at])).rowCount).toBe(0);
 });
 
 test("bytes stay as long as any file has them", async () => {

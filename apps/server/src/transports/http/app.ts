@@ -18,7 +18,7 @@ export interface CallDoor {
   dispatch: Dispatch;
   authenticate: Authenticate;
   directoryFiles: DirectoryFiles;
-  files: Pick<Files, "receiving" | "reads" | "tickets">;
+  files: Pick<Files, "receiving" | "reads" | "tickets" | "directOrigin">;
   confirmations: Pick<Confirmations, "export">;
   webDir: string | null;
 }
@@ -62,7 +62,7 @@ export async function createHttpApp({ calls, healthy, log }: HttpDeps): Promise<
     mountUploads(app, calls.files.receiving, calls.authenticate, log);
     mountFileReads(app, calls.files, calls.authenticate);
     mountConfirmations(app, calls.confirmations, calls.authenticate);
-    if (calls.webDir) await serveWeb(app, calls.webDir);
+    if (calls.webDir) await serveWeb(app, calls.webDir, calls.files.directOrigin);
   }
   return app;
 }

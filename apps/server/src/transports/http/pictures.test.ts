@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import sharp, { type Metadata } from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,13 +9,19 @@ import { type Door, readOwn, upload } from "./files.testing.ts";
 
 let server: TestServer;
 let wei: Door;
+const webDir = mkdtempSync(join(tmpdir(), "qunxin-web-"));
 
 beforeAll(async () => {
-  server = await startTestServer();
+  // With the web client beside it, whose own policy must not replace that of files.
+  writeFileSync(join(webDir, "index.html"), "<!doctype html>");
+  server = await startTestServer({ webDir });
   wei = { url: server.url, headers: await signedIn(server, await foundCompany(server)) };
 });
 
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  rmSync(webDir, { recursive: true });
+});
 
 const pixels = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: { r: 200, g: 30, b: 30 } } });

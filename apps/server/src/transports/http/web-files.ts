@@ -4,11 +4,14 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 
-/** Serves the built web client from `webDir`; unknown paths get its page, since routes live in the browser. */
-export async function serveWeb(app: FastifyInstance, webDir: string): Promise<void> {
+/**
+ * Serves the built web client from `webDir`; unknown paths get its page, since routes live in the browser. `filesFrom`:
+ * another origin that gives the bytes of files.
+ */
+export async function serveWeb(app: FastifyInstance, webDir: string, filesFrom: string | null): Promise<void> {
   const page = join(webDir, "index.html");
   if (!existsSync(page)) return;
-  const policy = contentPolicy(readFileSync(page, "utf8"));
+  const policy = contentPolicy(readFileSync(page, "utf8"), filesFrom ?? "");
   await app.register(fastifyStatic, {
     root: webDir,
     wildcard: false,
@@ -31,7 +34,7 @@ export async function serveWeb(app: FastifyInstance, webDir: string): Promise<vo
 }
 
 /** Scripts only from us, plus the inline ones the page was built with (theme before first paint), by hash. */
-function contentPolicy(page: string): string {
+function contentPolicy(page: string, filesFrom: string): string {
   const inline = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, code]) => {
     return `'sha256-${createHash("sha256")
       .update(code ?? "")
@@ -42,9 +45,9 @@ function contentPolicy(page: string): string {
     `script-src 'self' ${inline.join(" ")}`.trim(),
     // The list and pop-over libraries position by style attributes.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "media-src 'self' blob:",
-    "connect-src 'self'",
+    `img-src 'self' data: blob: ${filesFrom}`.trim(),
+    `media-src 'self' blob: ${filesFrom}`.trim(),
+    `connect-src 'self' ${filesFrom}`.trim(),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

@@ -14,13 +14,14 @@ import { keepingCalls } from "./keeping.ts";
 import { linkCalls } from "./links.ts";
 import { messageActCalls } from "./message-acts.ts";
 import { messageCalls } from "./messages.ts";
+import { schedulingCalls } from "./scheduling.ts";
 import { notificationCalls } from "./notifications.ts";
 import { receiptCalls } from "./receipts.ts";
-import { schedulingCalls } from "./scheduling.ts";
 import { searchCalls } from "./search.ts";
 
 export type { CallAccess, CallDefinition } from "./call.ts";
 export { closeCodes } from "./close-codes.ts";
+export * from "./act-kinds.ts";
 export * from "./company.ts";
 export * from "./content.ts";
 export * from "./directory.ts";
@@ -39,9 +40,9 @@ export { limits } from "./limits.ts";
 export * from "./links.ts";
 export * from "./message-acts.ts";
 export * from "./messages.ts";
+export * from "./scheduling.ts";
 export * from "./notifications.ts";
 export * from "./receipts.ts";
-export * from "./scheduling.ts";
 export * from "./search.ts";
 
 /** The whole contract: what clients may ask and what they get. */
@@ -53,12 +54,12 @@ export const calls = {
   ...groupCalls,
   ...groupInviteCalls,
   ...messageCalls,
-  ...messageActCalls,
   ...forwardingCalls,
   ...dateCalls,
   ...keepingCalls,
   ...schedulingCalls,
   ...linkCalls,
+  ...messageActCalls,
   ...searchCalls,
   ...receiptCalls,
   ...notificationCalls,

@@ -12,16 +12,20 @@ export interface ToolsProps {
 /** Buttons for what can be sent besides text. */
 export function ToolBar({ format, onTool }: ToolsProps) {
   const t = useT();
-  return barTools.map((tool) => {
-    const Icon = toolIcons[tool];
-    return (
-      <IconButton
-        key={tool}
-        label={t(`kinds.tools.${tool}`)}
-        icon={<Icon size={18} />}
-        {...(tool === "format" ? { pressed: format } : {})}
-        onClick={() => onTool(tool)}
-      />
-    );
-  });
+  return (
+    <div role="toolbar" aria-label={t("kinds.tools")} className="flex items-center gap-0.5">
+      {barTools.map((tool) => {
+        const Icon = toolIcons[tool];
+        return (
+          <IconButton
+            key={tool}
+            label={t(`kinds.tools.${tool}`)}
+            icon={<Icon size={18} />}
+            {...(tool === "format" ? { pressed: format } : {})}
+            onClick={() => onTool(tool)}
+          />
+        );
+      })}
+    </div>
+  );
 }

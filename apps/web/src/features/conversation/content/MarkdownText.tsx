@@ -15,7 +15,10 @@ export function MarkdownContent({ message }: ContentProps<"markdown">) {
   return <MarkdownText {...message} />;
 }
 
-type Said = Pick<ShownMessage, "text" | "mentions" | "mentionAll">;
+interface Said extends Pick<ShownMessage, "text" | "mentions" | "mentionAll"> {
+  /** Within a link: an address there leads where the link leads. */
+  linked?: boolean;
+}
 
 /**
  * Markdown as React elements: whatever is no mark, HTML too, is shown as the text it is. Nothing is loaded from
@@ -74,13 +77,22 @@ function part(token: Token, said: Said, depth: number): ReactNode {
     case "br":
       return <br />;
     case "link":
-      return <Link href={(token as Tokens.Link).href}>{inside()}</Link>;
+      return (
+        <Link href={(token as Tokens.Link).href}>
+          {drawn((token as Tokens.Link).tokens, { ...said, linked: true }, depth + 1)}
+        </Link>
+      );
     case "image":
       return <Link href={(token as Tokens.Image).href}>{(token as Tokens.Image).text || token.raw}</Link>;
     case "checkbox":
       return null;
     case "text":
-      return "tokens" in token && token.tokens ? inside() : <Words said={said} text={(token as Tokens.Text).text} />;
+      // With parts of its own it is the line of a list, else a stretch of one.
+      return "tokens" in token && token.tokens ? (
+        <div>{inside()}</div>
+      ) : (
+        <Words said={said} text={(token as Tokens.Text).text} />
+      );
     case "escape":
       return (token as Tokens.Escape).text;
     default:
@@ -90,7 +102,7 @@ function part(token: Token, said: Said, depth: number): ReactNode {
 }
 
 function Words({ said, text }: { said: Said; text: string }) {
-  return <MessageText {...said} text={text} />;
+  return said.linked ? text : <MessageText {...said} text={text} />;
 }
 
 function Heading({ depth, children }: { depth: number; children: ReactNode }) {

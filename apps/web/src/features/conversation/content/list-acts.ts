@@ -4,20 +4,18 @@ import { client } from "../../../app/live.ts";
 import { toast } from "../../../ui/index.ts";
 import type { MessagePlace } from "./file-source.ts";
 
-const call = client.call as unknown as (name: string, input: object) => Promise<unknown>;
-
 /** Chooses these options of a poll; none takes the vote back. Answers whether it was taken. */
 export function vote(place: MessagePlace, options: readonly number[]): Promise<boolean> {
-  return done(call("messages.vote", { ...place, options: [...options] }));
+  return done(client.call("messages.vote", { ...place, options: [...options] }));
 }
 
 export function closePoll(place: MessagePlace): Promise<boolean> {
-  return done(call("messages.closePoll", { ...place }));
+  return done(client.call("messages.closePoll", { ...place }));
 }
 
 /** Writes or changes one's line of a chain; null takes it back. */
 export function joinChain(place: MessagePlace, text: string | null): Promise<boolean> {
-  return done(call("messages.joinChain", { ...place, text }));
+  return done(client.call("messages.joinChain", { ...place, text }));
 }
 
 function done(answer: Promise<unknown>): Promise<boolean> {
@@ -32,6 +30,5 @@ function done(answer: Promise<unknown>): Promise<boolean> {
 
 /** Who chose each option, in the order of the options. */
 export async function pollVoters(place: MessagePlace): Promise<readonly (readonly PrincipalId[])[]> {
-  const { options } = (await call("messages.pollVoters", { ...place })) as { options: PrincipalId[][] };
-  return options;
+  return (await client.call("messages.pollVoters", { ...place })).options;
 }

@@ -7,7 +7,7 @@ import { VitePWA } from "vite-plugin-pwa";
 const apiOrigin = "http://localhost:3000";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), compiledCatalogs(), pwa()],
+  plugins: [react(), tailwindcss(), compiledCatalogs(), withoutSummaries(), pwa()],
   server: {
     port: 5173,
     proxy: {
@@ -51,6 +51,19 @@ function compiledCatalogs(): Plugin {
         Object.entries(texts).map(([key, text]) => [key, compileMessageOrThrow(text)]),
       );
       return { code: JSON.stringify(compiled), map: null };
+    },
+  };
+}
+
+/** The registry of errors says in English what each code means, for developers: people read the catalogs instead. */
+function withoutSummaries(): Plugin {
+  return {
+    name: "qunxin-without-summaries",
+    enforce: "pre",
+    apply: "build",
+    transform(code, id) {
+      if (!id.endsWith("/packages/protocol/src/errors.ts")) return;
+      return { code: code.replace(/(\be(?:<[^()]*>)?\(\s*\d+,\s*)"[^"]*"/g, '$1""'), map: null };
     },
   };
 }

@@ -42,6 +42,7 @@ export * from "./message-acts.ts";
 export * from "./messages.ts";
 export * from "./scheduling.ts";
 export * from "./notifications.ts";
+export * from "./notify-rules.ts";
 export * from "./receipts.ts";
 export * from "./search.ts";
 

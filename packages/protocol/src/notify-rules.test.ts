@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultNotificationSettings, isQuiet, mayNotify, type NotifyLevel } from "./notifications.ts";
+import { defaultNotificationSettings, type NotifyLevel } from "./notifications.ts";
+import { isQuiet, mayNotify } from "./notify-rules.ts";
 
 const at = (text: string) => new Date(`${text}:00+08:00`);
 const quiet = (from: string, to: string, days = [0, 1, 2, 3, 4, 5, 6]) => ({

@@ -1,4 +1,13 @@
-import type { CallInput, ConversationSummary, Entry, PrincipalId, ServerEvent } from "@qunxin/protocol";
+import {
+  type ActBody,
+  type CallInput,
+  type ConversationSummary,
+  type Entry,
+  isAct,
+  type PrincipalId,
+  type ServerEvent,
+} from "@qunxin/protocol";
+import { reduceEntry } from "./entry-reducer.ts";
 
 export type ConversationItem = ConversationSummary & { readonly unread: number };
 
@@ -28,12 +37,36 @@ export function withEntries(
   let stale = false;
   for (const entry of entries) {
     if (entry.seq <= next.lastSeq) continue;
+    if (isAct(entry.body)) {
+      stale ||= needsAsking(next, entry.body);
+      next = { ...withAct(next, entry, entry.body), lastSeq: entry.seq };
+      continue;
+    }
     stale ||= touchesFaces(next, entry);
     next = { ...withContent(next, entry, me), last: entry, lastSeq: entry.seq, lastOrdinal: entry.ordinal };
     next.hidden = false;
   }
   return { summary: next, stale };
 }
+
+/** An act is no news: it changes what the list shows of an earlier message, and takes back whom that called. */
+function withAct(now: ConversationSummary, act: Entry, body: ActBody): ConversationSummary {
+  if (body.kind !== "message_recalled") return now;
+  const mentionSeqs = now.mentionSeqs.filter((seq) => seq !== body.target);
+  const after = now.last && reduceEntry(now.last, act, null);
+  if (!after || after === "fetch" || after === now.last) return { ...now, mentionSeqs };
+  // The list shows entries without what became of them.
+  const { changedSeq: _seq, state: _state, ...last } = after;
+  return { ...now, mentionSeqs, last };
+}
+
+/** Whether only the server can tell what an act makes of the summary: a new text, whom it calls, a mention less. */
+function needsAsking({ last, readSeq, mentionSeqs }: ConversationSummary, body: ActBody): boolean {
+  if (body.kind === "message_edited") return body.target === last?.seq || body.target > readSeq;
+  return body.kind === "message_recalled" && mentionSeqs.length >= mentionsKept;
+}
+
+const mentionsKept = 20;
 
 function withContent(
   now: ConversationSummary,
@@ -45,7 +78,7 @@ function withContent(
       // Who writes has read; the server moves the mark likewise.
       if (by === me) return withRead(now, { readSeq: seq, readOrdinal: ordinal, markedUnread: false });
       if (!body.mentionAll && !body.mentions.includes(me)) return now;
-      return { ...now, mentionSeqs: [...now.mentionSeqs, seq].slice(0, 20) };
+      return { ...now, mentionSeqs: [...now.mentionSeqs, seq].slice(0, mentionsKept) };
     }
     case "members_joined":
       return { ...now, memberCount: now.memberCount + body.count };
@@ -120,7 +153,14 @@ export function withRead(
 /** Shows settings as they will be once the server knows them. */
 export function withSettings(
   now: ConversationSummary,
-  { muted, notify = muted === undefined ? undefined : muted ? "mentions" : "all", pinned, markedUnread, hidden, folded }: Omit<CallInput<"conversations.set">, "conversationId">,
+  {
+    muted,
+    notify = muted === undefined ? undefined : muted ? "mentions" : "all",
+    pinned,
+    markedUnread,
+    hidden,
+    folded,
+  }: Omit<CallInput<"conversations.set">, "conversationId">,
   nowMs: number,
 ): ConversationSummary {
   return {
@@ -141,11 +181,17 @@ export function withSettings(
  */
 export function mergeSummary(held: ConversationSummary | undefined, fetched: ConversationSummary): ConversationSummary {
   if (!held) return fetched;
-  const { last, lastSeq, lastOrdinal } = held.lastSeq > fetched.lastSeq ? held : fetched;
+  const { lastSeq, lastOrdinal } = held.lastSeq > fetched.lastSeq ? held : fetched;
+  const last = held.lastSeq > fetched.lastSeq && isNewer(held.last, fetched.last) ? held.last : fetched.last;
   // What was missed while away is known from the fetch alone, what came since from the socket alone.
   const since = held.mentionSeqs.filter((seq) => seq > fetched.lastSeq);
-  const mentionSeqs = [...fetched.mentionSeqs, ...since].slice(0, 20);
+  const mentionSeqs = [...fetched.mentionSeqs, ...since].slice(0, mentionsKept);
   const merged = { ...fetched, last, lastSeq, lastOrdinal, mentionSeqs };
   if (held.readSeq <= fetched.readSeq) return merged;
   return withRead(merged, { readSeq: held.readSeq, readOrdinal: held.readOrdinal, markedUnread: fetched.markedUnread });
+}
+
+/** The same entry counts as newer where it is held: it may be recalled there already. */
+function isNewer(held: Entry | null, fetched: Entry | null): boolean {
+  return (held?.seq ?? 0) >= (fetched?.seq ?? 0);
 }

@@ -107,6 +107,10 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     shownUpTo: outbox.settle,
     listed: () => listed(socket, conversations.list, timing),
     lastSeq: (id) => conversations.list.of(id).getSnapshot()?.lastSeq ?? 0,
+    spread(id, work) {
+      const members = conversations.list.of(id).getSnapshot()?.memberCount ?? 0;
+      timing.after(timing.random() * Math.min(spreadMaxMs, members * spreadPerMemberMs), work);
+    },
     ...(cache && { shelf: { ...shelf, live: (id, entries) => void (leads() && shelf.live(id, entries)) } }),
   });
   const typing = createTyping(call, timing);
@@ -271,6 +275,10 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
   };
   return engine;
 }
+
+/** Everybody who looks at an edited message asks for it: in a large group not all at once. */
+const spreadMaxMs = 3_000;
+const spreadPerMemberMs = 2;
 
 /** So long a timeline waits to learn from the list what it lacks. */
 const listWithinMs = 2_000;

@@ -1,4 +1,4 @@
-import type { ServerEvent } from "@qunxin/protocol";
+import { isAct, type ServerEvent } from "@qunxin/protocol";
 import type { Engine } from "./engine.ts";
 import type { SocketNews } from "./socket.ts";
 
@@ -42,7 +42,8 @@ export function createNews(engine: () => Engine): SocketNews {
       timelines.sink.entries(c, e);
       typing.sink.entries(c, e);
       engine().notifying.sink.entries(c, e);
-      if (e.some(({ body }) => body.kind !== "message")) groupChanges.of(c).update((count) => count + 1);
+      if (e.some(({ body }) => body.kind !== "message" && !isAct(body)))
+        groupChanges.of(c).update((count) => count + 1);
     },
     gap({ c }) {
       const { conversations, timelines, groupChanges } = engine();
@@ -81,6 +82,9 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
       drafts.sink.changed(event.conversationId, content);
       return;
     }
+    case "entries.changed":
+      timelines.sink.changed(event.conversationId, event.seqs);
+      return;
     case "typing":
       engine.typing.sink.typing(event.conversationId, event.by);
       return;
@@ -91,7 +95,6 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
       engine.people.sink.changed(event.ids);
       engine.directoryChanges.update((count) => count + 1);
       return;
-    case "entries.changed":
     case "receipts":
       engine.receipts.sink.receipts(event);
       return;

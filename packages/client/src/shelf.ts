@@ -1,4 +1,4 @@
-import type { ConversationId, Entry } from "@qunxin/protocol";
+import { type ConversationId, type Entry, isAct } from "@qunxin/protocol";
 import type { CacheChange } from "./cache.ts";
 import type { Keeper } from "./keeper.ts";
 import { type TimelineWindow, withLive } from "./timeline-window.ts";
@@ -162,5 +162,6 @@ function withNews(before: TimelineWindow | null, entries: readonly Entry[]): Tim
   const next = before && withLive(withRecalls(before, entries), entries);
   if (next) return next;
   const whole = entries.slice(entries.findLastIndex(({ seq }, at) => entries[at - 1]?.seq !== seq - 1));
-  return { entries: whole, moreBefore: true, moreAfter: false, upTo: whole.at(-1)?.seq ?? 0 };
+  const rows = whole.filter(({ body }) => !isAct(body));
+  return { entries: rows, moreBefore: true, moreAfter: false, upTo: whole.at(-1)?.seq ?? 0 };
 }

@@ -3,15 +3,19 @@ import type { Call } from "./calls.ts";
 import type { OutboxItem } from "./outbox.ts";
 import type { Shelf } from "./shelf.ts";
 import type { WritableStore } from "./store.ts";
+import { createTimelineQuestions } from "./timeline-questions.ts";
 import { createRows, outgoingRow, type TimelineRow } from "./timeline-rows.ts";
 import {
-  type HistoryPage,
+  base,
   type TimelineWindow,
   windowOf,
+  withEverythingStale,
+  withFresh,
   withLive,
   withNewer,
   withOlder,
   withRoom,
+  withStale,
 } from "./timeline-window.ts";
 
 export interface TimelineState {
@@ -49,6 +53,8 @@ export interface TimelineDeps {
   readonly lastSeq?: (id: ConversationId) => number;
   /** Resolves once the list tells what the server knows, or does not in time. */
   readonly listed?: () => Promise<void>;
+  /** Runs what need not be at once, so that not everybody in a large group asks in the same moment. */
+  readonly spread?: (id: ConversationId, work: () => void) => void;
 }
 
 export interface Timeline {
@@ -57,6 +63,8 @@ export interface Timeline {
   loadNewer(): Promise<void>;
   loadAround(seq: number): Promise<void>;
   live(entries: readonly Entry[]): void;
+  /** Entries look different to oneself: asks for them anew. */
+  changed(seqs: readonly number[]): void;
   /** Fetches whatever came after what is here. */
   catchUp(): Promise<void>;
   /** Something on its way changed. */
@@ -68,21 +76,25 @@ const pageSize = 50;
 /** Further behind than this, starting anew is cheaper than filling the gap. */
 const catchUpSize = 200;
 const fillTries = 5;
-const maxHeld = 2_000;
 
 /** One conversation's window, kept up to date by live entries and fetches. */
 export function createTimeline(id: ConversationId, store: WritableStore<TimelineState>, deps: TimelineDeps): Timeline {
   const rowOf = createRows(deps.me);
+  const questions = createTimelineQuestions(id, deps, {
+    window: () => window,
+    put: (next) => {
+      window = next;
+      draw();
+    },
+  });
   let window: TimelineWindow | null = null;
-  let held: Entry[] = [];
   let catching: Promise<void> | null = null;
   let version = 0;
   let shelved: TimelineWindow | null = null;
   /** Read from the device and not compared with the server yet. */
   let old = false;
 
-  const history = (query: Omit<CallArgs<"messages.history">, "conversationId">) =>
-    deps.call("messages.history", { conversationId: id, ...query });
+  const { history } = questions;
 
   function draw(change: Partial<TimelineState> = {}): void {
     if (window) deps.shownUpTo(id, window.moreAfter ? Number.MAX_SAFE_INTEGER : window.upTo);
@@ -98,6 +110,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     }));
     if (window && window !== shelved) deps.shelf?.keep(id, window);
     shelved = window;
+    questions.refresh();
   }
 
   function failed(error: unknown): void {
@@ -115,10 +128,9 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     try {
       const page = await history({ limit: pageSize, ...query });
       if (own !== version) return;
-      // What arrived live since the question was asked may be missing in the answer.
-      held = [...(window?.entries ?? []), ...held];
-      window = windowOf(page);
+      window = withStale(windowOf(page), questions.changedSince());
       old = false;
+      // What arrived live since the question was asked may be missing in the answer.
       const whole = applyHeld();
       draw({ state: "ready", error: null });
       // Entries came that do not follow this page: something in between was never told.
@@ -139,7 +151,11 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       const first = now.entries[0]?.seq ?? now.upTo + 1;
       const page = await history({ limit: pageSize, ...(side === "Before" ? { before: first } : { after: now.upTo }) });
       if (own !== version || !window) return;
-      if (borders(side, now, window)) window = side === "Before" ? withOlder(window, page) : withNewer(window, page);
+      if (borders(side, now, window)) {
+        const extended = side === "Before" ? withOlder : withNewer;
+        window = withStale(extended(window, page, questions.since(), deps.me()), questions.changedSince());
+        applyHeld();
+      }
       draw({ [flag]: false, error: null });
     } catch (error) {
       if (own === version) failed(error);
@@ -147,33 +163,49 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
   }
 
   function live(entries: readonly Entry[]): void {
-    const next = window && !catching ? withLive(window, entries) : null;
-    if (next) {
-      if (next === window) return;
-      window = next;
+    questions.note(entries);
+    if (!window || catching) return;
+    const next = withLive(window, entries, deps.me());
+    if (next === window) return;
+    if (!next) return missed(entries);
+    const looksTheSame = next.entries === window.entries && next.stale === window.stale;
+    window = next;
+    if (!looksTheSame) draw();
+  }
+
+  /** News that do not follow what is here. */
+  function missed(entries: readonly Entry[]): void {
+    if (!window) return;
+    if (window.moreAfter) {
+      window = withEverythingStale(window, entries.at(-1)?.seq ?? 0);
       draw();
-      return;
+    } else {
+      questions.keep(entries);
+      void catchUp();
     }
-    if (held.length < maxHeld) held = [...held, ...entries];
-    if (window && !catching) void catchUp();
   }
 
   function applyHeld(): boolean {
-    const waiting = held;
-    held = [];
-    const next = window && withLive(window, waiting);
+    const next = window && withLive(window, questions.since(), deps.me());
     if (next) window = next;
     return next !== null;
   }
 
   function catchUp(): Promise<void> {
     if (!window) return store.getSnapshot().state === "failed" ? replace({}) : Promise.resolve();
-    catching ??= (old ? renew() : fill()).finally(() => {
-      catching = null;
-      // What came while the last page was applied may leave a hole again.
-      if (held.length && !applyHeld()) void catchUp();
-      else draw();
-    });
+    if (window.moreAfter) {
+      window = withEverythingStale(window, deps.lastSeq?.(id) ?? 0);
+      draw();
+      return Promise.resolve();
+    }
+    catching ??= questions
+      .during(() => (old ? renew() : fill()))
+      .finally(() => {
+        catching = null;
+        // What came while the last page was applied may leave a hole again.
+        if (applyHeld()) draw();
+        else void catchUp();
+      });
     return catching;
   }
 
@@ -182,11 +214,11 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     for (let tries = 0; window && own === version && !window.moreAfter; tries++) {
       if (tries === fillTries || missing(window) > catchUpSize) return replace({});
       try {
-        const asked = window.upTo;
-        const page: HistoryPage = await history({ after: asked, limit: catchUpSize });
-        if (own !== version || !window || window.upTo < asked) return;
+        const asked = base(window);
+        const page = await history({ after: asked, acts: true, limit: catchUpSize });
+        if (own !== version || !window || base(window) < asked) return;
         if (page.moreAfter) return replace({});
-        window = withNewer(window, page);
+        window = withNewer(window, page, questions.since(), deps.me());
         if (applyHeld()) return draw({ state: "ready", error: null });
       } catch (error) {
         return failed(error);
@@ -209,7 +241,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     if (own === version && old) await catchUp();
   }
 
-  /** Asks again for what the device kept, whose state may have changed, and for what came after it. */
+  /** Asks again for the newest of what the device kept, whose state may have changed, and for what came after it. */
   async function renew(): Promise<void> {
     const now = window;
     const own = version;
@@ -220,8 +252,9 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     try {
       const page = await history({ after, limit: catchUpSize });
       if (own !== version || !window) return;
-      if (page.moreAfter) return replace({});
-      [window, old] = [windowOf(page), false];
+      const fresh = withFresh(window, page, after);
+      if (!fresh) return replace({});
+      [window, old] = [fresh, false];
       applyHeld();
       draw({ state: "ready", error: null });
     } catch (error) {
@@ -237,7 +270,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
   function gone(): void {
     version += 1;
     window = null;
-    held = [];
+    questions.reset();
     store.set({ ...emptyTimeline, state: "gone" });
   }
 
@@ -251,6 +284,12 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     loadNewer: () => extend("After"),
     loadAround: (seq) => replace({ around: seq }),
     live,
+    changed(seqs) {
+      questions.changed(seqs);
+      if (!window) return;
+      window = withStale(window, seqs);
+      questions.refresh("now");
+    },
     catchUp,
     redraw: () => store.getSnapshot().state !== "gone" && draw(),
     gone,

@@ -27,6 +27,8 @@ export interface TimelineSink {
   gap(id: ConversationId): void;
   /** After a cut, everything held catches up. */
   catchUpAll(): void;
+  /** Entries look different to oneself alone. */
+  changed(id: ConversationId, seqs: readonly number[]): void;
   redraw(id: ConversationId): void;
   reset(): void;
 }
@@ -99,6 +101,7 @@ export function createTimelines(deps: TimelineDeps & { outbox: Outbox }): { time
       catchUpAll: () => {
         for (const timeline of held.values()) void timeline.catchUp();
       },
+      changed: (id, seqs) => held.get(id)?.changed(seqs),
       redraw: (id) => held.get(id)?.redraw(),
       reset() {
         for (const timeline of held.values()) timeline.gone();

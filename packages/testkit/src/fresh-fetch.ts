@@ -83,7 +83,7 @@ async function timelineDifference(client: Client, ids: readonly ConversationId[]
     const fresh = (await fetchHistory(client, id)).filter(({ seq }) => seq >= first);
     const wrong = fresh.findIndex((entry, index) => !isDeepStrictEqual(entry, shown[index]));
     if (wrong >= 0)
-      return `seq ${fresh[wrong]?.seq} of ${id} (the timeline has ${shown[wrong]?.seq ?? "nothing"} there)`;
+      return `${JSON.stringify(fresh[wrong])} in ${id} (the timeline has ${JSON.stringify(shown[wrong]) ?? "nothing"} there)`;
     if (shown.length > fresh.length) return `the timeline of ${id} has ${shown.length - fresh.length} entries too many`;
   }
   return null;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Failure, FileId, uploadsPath } from "@qunxin/protocol";
+import { errors, Failure, FileId, uploadsPath } from "@qunxin/protocol";
 import { FileStore } from "@tus/file-store";
 import { Server as TusServer } from "@tus/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -13,7 +13,7 @@ import { type Authenticate, signedInOf } from "./who.ts";
  * before a byte comes; the protocol itself, offsets and locks, is the library's.
  */
 export function mountUploads(app: FastifyInstance, receiving: Receiving, authenticate: Authenticate, log: Log): void {
-  const { tus, create } = tusServer(receiving, log);
+  const handOver = tusServer(receiving, log);
   app.register(async (scope) => {
     // The body goes to the library as it comes.
     scope.removeAllContentTypeParsers();
@@ -21,12 +21,12 @@ export function mountUploads(app: FastifyInstance, receiving: Receiving, authent
     scope.route({
       method: "OPTIONS",
       url: uploadsPath,
-      handler: (request, reply) => handOver(request, reply, () => tus.handle(request.raw, reply.raw)),
+      handler: (request, reply) => handOver(request, reply),
     });
     scope.post(uploadsPath, async (request, reply) => {
       const actor = await signedInOf(request, authenticate);
       const id = await receiving.begin(actor, announced(request));
-      return handOver(request, reply, () => create(id, request, reply));
+      return handOver(request, reply, id);
     });
     scope.route<{ Params: { id: string } }>({
       method: ["HEAD", "PATCH", "DELETE"],
@@ -36,7 +36,7 @@ export function mountUploads(app: FastifyInstance, receiving: Receiving, authent
         const id = FileId.safeParse(request.params.id);
         if (!id.success) throw new Failure("files/not_found");
         const { whole, size } = await receiving.find(actor, id.data);
-        if (!whole) return handOver(request, reply, () => tus.handle(request.raw, reply.raw));
+        if (!whole) return handOver(request, reply);
         // All of it had come, but the answer that said so was lost.
         if (request.method !== "HEAD") throw new Failure("files/not_found");
         return reply.headers({ ...answered, "upload-offset": size, "upload-length": size }).send();
@@ -47,9 +47,9 @@ export function mountUploads(app: FastifyInstance, receiving: Receiving, authent
 
 const answered = { "tus-resumable": "1.0.0", "cache-control": "no-store" };
 
-/** The library, and how an upload begins under an id of ours. */
+/** The way into the library, which answers by itself; `newId`: the id of ours under which an upload begins. */
 function tusServer(receiving: Receiving, log: Log) {
-  const beginning = new AsyncLocalStorage<FileId>();
+  const current = new AsyncLocalStorage<{ requestId: string; newId: FileId | undefined }>();
   const tus = new TusServer({
     path: uploadsPath,
     datastore: new FileStore({ directory: receiving.uploadsDir }),
@@ -57,7 +57,7 @@ function tusServer(receiving: Receiving, log: Log) {
     disableTerminationForFinishedUploads: true,
     // No other origin is told anything.
     allowedOrigins: () => false,
-    namingFunction: () => beginning.getStore() ?? "",
+    namingFunction: () => current.getStore()?.newId ?? "",
     async onUploadFinish(_request, { id }) {
       await receiving.received(id as FileId);
       return {};
@@ -66,32 +66,22 @@ function tusServer(receiving: Receiving, log: Log) {
       const status = "status_code" in error ? error.status_code : 500;
       if (status < 500) return undefined;
       const failure = (await receiving.full()) ? new Failure("files/disk_full") : error;
-      const wire = toWireError(failure, "upload", "", log);
-      return { status_code: failure instanceof Failure ? failure.status : 500, body: JSON.stringify(wire) };
+      const wire = toWireError(failure, "upload", current.getStore()?.requestId ?? "", log);
+      return { status_code: errors[wire.code].status, body: JSON.stringify(wire) };
     },
   });
   tus.on("POST_TERMINATE", (_request, _response, id) => {
     receiving.abandoned(id as FileId).catch((err) => log.warn({ err }, "an abandoned upload is left to the sweep"));
   });
-  return {
-    tus,
-    create: (id: FileId, request: FastifyRequest, reply: FastifyReply) =>
-      beginning.run(id, () => tus.handle(request.raw, reply.raw)),
+  return async (request: FastifyRequest, reply: FastifyReply, newId?: FileId) => {
+    reply.hijack();
+    reply.raw.setHeader("x-content-type-options", "nosniff");
+    const about = { requestId: request.id, newId };
+    await current
+      .run(about, () => tus.handle(request.raw, reply.raw))
+      .catch((error: Error) => void request.raw.destroy(error));
+    return reply;
   };
-}
-
-/** From here on the library answers by itself. */
-async function handOver(request: FastifyRequest, reply: FastifyReply, work: () => Promise<unknown>) {
-  reply.hijack();
-  for (const [name, value] of Object.entries(reply.getHeaders()))
-    if (value !== undefined) reply.raw.setHeader(name, value);
-  reply.raw.setHeader("x-content-type-options", "nosniff");
-  try {
-    await work();
-  } catch (error) {
-    request.raw.destroy(error as Error);
-  }
-  return reply;
 }
 
 /** What the headers of a creation say. @throws files/upload_invalid */

@@ -1,4 +1,12 @@
-import { type Cache, type Client, createClient, type SocketLike, type Transport } from "@qunxin/client";
+import {
+  type Cache,
+  type Client,
+  createClient,
+  type Sharing,
+  type SharingTab,
+  type SocketLike,
+  type Transport,
+} from "@qunxin/client";
 import { type NodeTransport, nodeTransport } from "@qunxin/client/node";
 import { until } from "@qunxin/testkit";
 
@@ -62,7 +70,7 @@ export interface OfflineDevice {
 }
 
 /** A device whose records are in that cache; another one on the same cache is its next life. */
-export function deviceOn(url: string, token: string, cache: Cache): OfflineDevice {
+export function deviceOn(url: string, token: string, cache: Cache, sharing?: Sharing): OfflineDevice {
   let alive = true;
   const network = networkOf(nodeTransport({ bearer: token }));
   const mortal: Cache = {
@@ -71,7 +79,7 @@ export function deviceOn(url: string, token: string, cache: Cache): OfflineDevic
     write: async (owner, changes) => void (alive && (await cache.write(owner, changes))),
     wipe: async () => void (alive && (await cache.wipe())),
   };
-  const client = createClient({ baseUrl: url, transport: network, cache: mortal });
+  const client = createClient({ baseUrl: url, transport: network, cache: mortal, ...(sharing && { sharing }) });
   return {
     client,
     network,
@@ -92,4 +100,28 @@ export async function online({ client }: OfflineDevice): Promise<void> {
     if (session.state !== "signed_in" || !session.confirmed) return `the session is ${JSON.stringify(session)}`;
     return client.connection.getSnapshot() === "online" ? null : "the socket";
   });
+}
+
+/** The tabs of one browser: the longest open one leads. */
+export function browserOf(): Sharing {
+  const tabs: SharingTab[] = [];
+  const remove = (tab: SharingTab) => {
+    const led = tabs[0] === tab;
+    tabs.splice(tabs.indexOf(tab), 1);
+    if (led) queueMicrotask(() => tabs[0]?.led());
+  };
+  return {
+    join(_owner, tab) {
+      tabs.push(tab);
+      if (tabs.length === 1) queueMicrotask(() => tab.led());
+      return {
+        post(message) {
+          const copy = JSON.stringify(message);
+          for (const other of tabs) if (other !== tab) queueMicrotask(() => other.heard(JSON.parse(copy)));
+        },
+        takeOver: () => undefined,
+        leave: () => void (tabs.includes(tab) && remove(tab)),
+      };
+    },
+  };
 }

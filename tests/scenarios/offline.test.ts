@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as settled } from "node:timers/promises";
-import { type Cache, memoryCache } from "@qunxin/client";
+import { type Cache, memoryCache, type Sharing } from "@qunxin/client";
 import { fileCache } from "@qunxin/client/node";
 import type { ConversationId } from "@qunxin/protocol";
 import {
@@ -17,7 +17,7 @@ import {
 } from "@qunxin/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createByRule } from "./group-world.ts";
-import { deviceOn, type OfflineDevice, online } from "./offline-device.ts";
+import { browserOf, deviceOn, type OfflineDevice, online } from "./offline-device.ts";
 
 const seed = Number(process.env.SCENARIO_SEED ?? Date.now() % 1_000_000);
 console.info(`offline seed: SCENARIO_SEED=${seed}`);
@@ -54,8 +54,8 @@ async function tokenOf(account: string): Promise<string> {
   return session.token;
 }
 
-function device(token: string, cache: Cache): OfflineDevice {
-  const made = deviceOn(company.url, token, cache);
+function device(token: string, cache: Cache, sharing?: Sharing): OfflineDevice {
+  const made = deviceOn(company.url, token, cache, sharing);
   devices.push(made);
   return made;
 }
@@ -135,6 +135,35 @@ test("what was written survives kills at random moments, keeps its order and arr
   );
   expect(stored).toEqual(said);
   expect(JSON.parse(readFileSync(path, "utf8")).records.filter(([table]: [string]) => table === "outbox")).toEqual([]);
+});
+
+test("two tabs send what both wrote once and in order, also when the one that sends crashes over it", async () => {
+  const [browser, cache, token] = [browserOf(), memoryCache(), await tokenOf("wei")];
+  const [first, second] = [device(token, cache, browser), device(token, cache, browser)];
+  await online(first);
+  await online(second);
+  for (const tab of [first, second]) tab.client.timelines.open(group);
+  for (const tab of [first, second]) tab.network.down();
+  const said: string[] = [];
+  for (const [at, tab] of [first, second, second, first, second].entries()) {
+    said.push(`标签页 ${at + 1}`);
+    sends(tab, `标签页 ${at + 1}`);
+    await new Promise((wake) => setTimeout(wake, 5));
+  }
+  await until("both tabs to show all", () =>
+    [first, second].every((tab) => said.every((text) => textsOf(tab).includes(text))) ? null : "some",
+  );
+  // The answers of the first tab are lost, and then the tab.
+  first.network.up();
+  first.network.lose(0.5, random.next);
+  first.client.wake();
+  await new Promise((wake) => setTimeout(wake, random.next() * 60));
+  first.kill();
+  second.network.up();
+  await online(second);
+  await shows(second, said.at(-1) ?? "");
+  await expectEqualToFreshFetch(second.client, { timelines: [group] });
+  expect(textsOf(second).filter((text) => text.startsWith("标签页"))).toEqual(said);
 });
 
 test("a refused message stays failed in the next life of the page, where it can be sent again or thrown away", async () => {

@@ -1,12 +1,13 @@
 import { CirclePause, CirclePlay, FileUp, RotateCw, X } from "lucide-react";
-import { useRef } from "react";
 import { errorText, useT } from "../../i18n/index.ts";
 import { ProgressBar, toast } from "../../ui/index.ts";
+import { pickFiles } from "../conversation/composer/pick-files.ts";
 import { FileIcon } from "../conversation/content/FileIcon.tsx";
 import { gridColumns, picturesSize } from "../conversation/content/image-layout.ts";
 import { sizeText } from "../conversation/content/size-text.ts";
 import { secondsText } from "../conversation/content/summary-text.ts";
 import { cancel, pause, provide, resume } from "./engine.ts";
+import { reopened } from "./handles.ts";
 import type { Outgoing, OutgoingFile } from "./outgoing.ts";
 
 /** A message whose files are on their way: what it will look like, how far each file is, and what can be done. */
@@ -213,29 +214,20 @@ function Acts({ outgoing: { key }, file }: { outgoing: Outgoing; file: OutgoingF
 
 function ChooseAgain({ outgoingKey, file }: { outgoingKey: string; file: OutgoingFile }) {
   const t = useT();
-  const input = useRef<HTMLInputElement>(null);
+  const choose = async () => {
+    // Opened by its handle the browser only asks for leave; else the person points to the file again.
+    const chosen = (await reopened(file.handle)) ?? (await pickFiles({ one: true })).files[0];
+    if (chosen && !provide(outgoingKey, file.key, chosen)) toast.error(t("kinds.upload.other", { name: file.name }));
+  };
   return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        onChange={({ target }) => {
-          const [chosen] = target.files ?? [];
-          if (chosen && !provide(outgoingKey, file.key, chosen))
-            toast.error(t("kinds.upload.other", { name: file.name }));
-          target.value = "";
-        }}
-      />
-      <button
-        type="button"
-        aria-label={t("kinds.upload.chooseAgain", { name: file.name })}
-        title={t("kinds.upload.chooseAgain", { name: file.name })}
-        className={button}
-        onClick={() => input.current?.click()}
-      >
-        <FileUp size={18} aria-hidden />
-      </button>
-    </>
+    <button
+      type="button"
+      aria-label={t("kinds.upload.chooseAgain", { name: file.name })}
+      title={t("kinds.upload.chooseAgain", { name: file.name })}
+      className={button}
+      onClick={() => void choose()}
+    >
+      <FileUp size={18} aria-hidden />
+    </button>
   );
 }

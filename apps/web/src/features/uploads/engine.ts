@@ -2,6 +2,7 @@ import { type MessageDraft, newKey } from "@qunxin/client";
 import { type ConversationId, Failure, type MessageContentDraft } from "@qunxin/protocol";
 import { client } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
+import { opened } from "./handles.ts";
 import { keepOutgoing, keepTray, keptFor } from "./keep.ts";
 import { rememberFile } from "./known-files.ts";
 import { type Outgoing, type OutgoingFile, outgoingOf, patchFile, putOutgoing, setTray, trayOf } from "./outgoing.ts";
@@ -187,18 +188,9 @@ function own(key: string, onlyIfFree: boolean): Promise<boolean> {
 /** A kept file with its bytes, from storage or by its handle; without them it is lost until it is chosen again. */
 async function found(file: OutgoingFile): Promise<OutgoingFile> {
   if (file.state === "done") return withUrl(file);
-  const blob = file.blob ?? (await openHandle(file.handle));
+  const blob = file.blob ?? (await opened(file.handle));
   const state = blob ? (file.state === "paused" || file.state === "failed" ? file.state : "waiting") : "lost";
   return withUrl({ ...file, blob, state });
-}
-
-async function openHandle(handle: FileSystemFileHandle | null): Promise<File | null> {
-  try {
-    const asked = handle as (FileSystemFileHandle & { queryPermission?(): Promise<string> }) | null;
-    return (await asked?.queryPermission?.()) === "granted" ? ((await handle?.getFile()) ?? null) : null;
-  } catch {
-    return null;
-  }
 }
 
 function withUrl(file: OutgoingFile): OutgoingFile {

@@ -10,12 +10,14 @@ export interface PickOptions {
   readonly accept?: string;
   /** Straight from the camera, on a phone. */
   readonly capture?: boolean;
+  /** A single file. */
+  readonly one?: boolean;
 }
 
 /** Lets the person choose files; none if they think better of it. Large ones can be opened again after a reload. */
 export function pickFiles(options: PickOptions = {}): Promise<Picked> {
   const picker = (window as PickerWindow).showOpenFilePicker;
-  return picker && !options.accept ? pickHandles(picker) : pickByInput(options);
+  return picker && !options.accept && !options.one ? pickHandles(picker) : pickByInput(options);
 }
 
 interface PickerWindow {
@@ -32,10 +34,10 @@ async function pickHandles(picker: NonNullable<PickerWindow["showOpenFilePicker"
   }
 }
 
-function pickByInput({ accept, capture }: PickOptions): Promise<Picked> {
+function pickByInput({ accept, capture, one }: PickOptions): Promise<Picked> {
   const input = document.createElement("input");
   input.type = "file";
-  input.multiple = !capture;
+  input.multiple = !capture && !one;
   input.hidden = true;
   if (accept) input.accept = accept;
   if (capture) input.setAttribute("capture", "environment");

@@ -1,8 +1,10 @@
-import { type GroupDetails, NotifyLevel } from "@qunxin/protocol";
+import type { GroupDetails, NotifyLevel } from "@qunxin/protocol";
 import { failureText } from "../../app/contract-form.tsx";
 import { client, useConversation } from "../../app/live.ts";
 import { useT } from "../../i18n/index.ts";
 import { Select, Switch, toast } from "../../ui/index.ts";
+
+const levels: readonly NotifyLevel[] = ["all", "mentions", "none"];
 
 /** One's own settings of the conversation: 置顶 and 免打扰. */
 export function PersonalSwitches({ group }: { group: GroupDetails }) {
@@ -26,7 +28,7 @@ export function PersonalSwitches({ group }: { group: GroupDetails }) {
         <Select
           label={t("groups.personal.notify")}
           className="w-36"
-          options={NotifyLevel.options.map((value) => ({ value, label: t(`chat.notify.${value}`) }))}
+          options={levels.map((value) => ({ value, label: t(`chat.notify.${value}`) }))}
           value={conversation.notify}
           onChange={(notify) => set({ notify })}
         />

@@ -32,8 +32,12 @@ export function NotificationSettings() {
         label={t("notices.desktop")}
         hint={t("notices.desktop.hint")}
         checked={settings.desktop}
-        onChange={(desktop) => set({ desktop })}
+        onChange={(desktop) => {
+          set({ desktop });
+          if (desktop) void askBrowser();
+        }}
       />
+      {settings.desktop && <BrowserPermission />}
       <Switch label={t("notices.sound")} checked={settings.sound} onChange={(sound) => set({ sound })} />
       <Switch
         label={t("notices.preview")}
@@ -69,6 +73,25 @@ function BrowserPush() {
       onChange={turn}
     />
   );
+}
+
+/** The browser has not been asked yet: only a tap may. */
+function BrowserPermission() {
+  const t = useT();
+  const [asked, setAsked] = useState(() => !("Notification" in window) || Notification.permission !== "default");
+  if (asked) return null;
+  return (
+    <div className="flex min-h-11 items-center gap-3">
+      <span className="flex-1 text-meta text-ink-2">{t("notices.permission")}</span>
+      <Button size="sm" tone="primary" onClick={() => void askBrowser().then(() => setAsked(true))}>
+        {t("notices.permission.allow")}
+      </Button>
+    </div>
+  );
+}
+
+async function askBrowser(): Promise<void> {
+  if ("Notification" in window && Notification.permission === "default") await Notification.requestPermission();
 }
 
 function Pause({ until, onChange }: { until: string | null; onChange: (until: string | null) => void }) {

@@ -24,7 +24,7 @@ type State = "unread" | "read" | "confirmed";
 /** Who has and who has not read a message; of one to be confirmed, who has confirmed it. Live. */
 export function ReceiptDialog({ conversationId, seq, receipt, onClose }: ReceiptDialogProps) {
   const t = useT();
-  const [chosen, setChosen] = useState<State>("unread");
+  const [chosen, setChosen] = useState<State>(() => firstOf(receipt));
   const input = { conversationId, seq };
   const { data, error, refetch } = useCall("receipts.readers", input);
   const { unread, read, confirmed } = receipt;
@@ -55,6 +55,12 @@ export function ReceiptDialog({ conversationId, seq, receipt, onClose }: Receipt
       </div>
     </Dialog>
   );
+}
+
+/** The list that says most: who is still missing. */
+function firstOf({ unread, read }: Receipt): State {
+  if (unread > 0) return "unread";
+  return read > 0 ? "read" : "confirmed";
 }
 
 interface ReaderListProps {
@@ -141,6 +147,7 @@ function ConfirmTools({ conversationId, seq, confirm, refetch }: ConfirmToolsPro
         {t("receipts.export")}
       </a>
       <Button
+        block
         tone="primary"
         icon={<BellRing size={15} />}
         loading={nudging}

@@ -1,4 +1,5 @@
 import { Outlet, useMatches } from "@tanstack/react-router";
+import { DialogHost } from "../features/forward/DialogHost.tsx";
 import { useIsPhone } from "../ui/index.ts";
 import { ConnectionBar } from "./ConnectionBar.tsx";
 import { PhoneTabs } from "./PhoneTabs.tsx";
@@ -22,6 +23,7 @@ export function AppShell() {
         {phone && tabs && <PhoneTabs />}
       </div>
       <UpdatePill />
+      <DialogHost />
     </div>
   );
 }

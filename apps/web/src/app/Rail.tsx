@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Moon, Settings, ShieldCheck, Sun } from "lucide-react";
+import { Bookmark, Moon, Settings, ShieldCheck, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { useT } from "../i18n/index.ts";
 import { Avatar, Badge, IconButton, Tooltip } from "../ui/index.ts";
@@ -39,18 +39,30 @@ export function Rail() {
         />
       )}
       <span className="flex-1" />
+      <SmallLink to="/kept" label={t("shell.nav.kept")} icon={<Bookmark size={19} strokeWidth={1.8} aria-hidden />} />
       <ThemeButton />
-      <Tooltip text={t("shell.nav.settings")} side="right">
-        <Link
-          to="/settings"
-          aria-label={t("shell.nav.settings")}
-          className="flex size-10 items-center justify-center rounded-control text-ink-2 hover:bg-hover"
-          activeProps={{ className: "bg-pane text-brand-ink" }}
-        >
-          <Settings size={19} strokeWidth={1.8} aria-hidden />
-        </Link>
-      </Tooltip>
+      <SmallLink
+        to="/settings"
+        label={t("shell.nav.settings")}
+        icon={<Settings size={19} strokeWidth={1.8} aria-hidden />}
+      />
     </nav>
+  );
+}
+
+/** What is wanted now and then, without a word below. */
+function SmallLink({ to, label, icon }: { to: "/kept" | "/settings"; label: string; icon: ReactNode }) {
+  return (
+    <Tooltip text={label} side="right">
+      <Link
+        to={to}
+        aria-label={label}
+        className="flex size-10 items-center justify-center rounded-control text-ink-2 hover:bg-hover"
+        activeProps={{ className: "bg-pane text-brand-ink" }}
+      >
+        {icon}
+      </Link>
+    </Tooltip>
   );
 }
 

@@ -4,7 +4,7 @@ import { NotFoundScreen } from "./NotFoundScreen.tsx";
 import { adminRoutes } from "./routes/admin.ts";
 import { chatRoutes } from "./routes/chats.ts";
 import { contactRoutes } from "./routes/contacts.ts";
-import { meRoute, settingsRoute, workbenchRoute } from "./routes/personal.ts";
+import { keptRoute, meRoute, settingsRoute, workbenchRoute } from "./routes/personal.ts";
 import { galleryRoute, joinRoute, loginRoute, passwordRoute, setupRoute } from "./routes/public.ts";
 import { indexRoute, rootRoute, signedInRoute } from "./routes/root.ts";
 
@@ -15,7 +15,15 @@ const routeTree = rootRoute.addChildren([
   passwordRoute,
   joinRoute,
   galleryRoute,
-  signedInRoute.addChildren([chatRoutes, contactRoutes, workbenchRoute, meRoute, settingsRoute, adminRoutes]),
+  signedInRoute.addChildren([
+    chatRoutes,
+    contactRoutes,
+    workbenchRoute,
+    meRoute,
+    keptRoute,
+    settingsRoute,
+    adminRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

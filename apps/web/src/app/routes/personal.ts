@@ -23,6 +23,22 @@ export const meRoute = createRoute({
   ),
 });
 
+export type KeptTab = "favourites" | "reminders" | "scheduled";
+
+const keptTabs: readonly unknown[] = ["favourites", "reminders", "scheduled"];
+
+/** 收藏, 稍后提醒, 定时发送. */
+export const keptRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/kept",
+  validateSearch: (search: Record<string, unknown>): { tab?: KeptTab } =>
+    keptTabs.includes(search.tab) ? { tab: search.tab as KeptTab } : {},
+  component: lazyRouteComponent(
+    withTexts(["kept", "kinds"], () => import("../../features/favourites/KeptScreen.tsx")),
+    "KeptScreen",
+  ),
+});
+
 export type SettingsSection = "profile" | "look" | "notices" | "password" | "devices" | "about";
 
 const settingsSections: readonly unknown[] = ["profile", "look", "notices", "password", "devices", "about"];

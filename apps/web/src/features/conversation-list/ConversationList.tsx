@@ -8,8 +8,10 @@ import { ScreenHeader } from "../../app/Screen.tsx";
 import { useShell } from "../../app/shell-state.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, EmptyState, ErrorState, SearchBox, Skeleton, useIsPhone } from "../../ui/index.ts";
+import { useLabels } from "../labels/use-labels.ts";
 import { ConversationRows } from "./ConversationRows.tsx";
-import { filterItems, type ListFilter, offeredFilters } from "./list-filter.ts";
+import { FoldedBox, FoldedHead } from "./FoldedBox.tsx";
+import { filterItems, type IsExternal, type ListFilter, offeredFilters } from "./list-filter.ts";
 import { NewChatMenu } from "./NewChatMenu.tsx";
 import { type SearchKeys, SearchResults } from "./SearchResults.tsx";
 import { focusSearchEvent } from "./use-shortcuts.ts";
@@ -74,9 +76,12 @@ function FilteredRows({ selectedId, employee }: { selectedId: string | undefined
   const { ready, error, items } = useConversations();
   const connected = useShell((state) => state.connection === "online");
   const [filter, setFilter] = useState<ListFilter>("all");
-  const offered = offeredFilters(items);
-  const chosen = offered.includes(filter) ? filter : "all";
-  const shown = filterItems(items, chosen);
+  const [inBox, setInBox] = useState(false);
+  const offered = useOffered(items);
+  const chosen = offered.some(({ value }) => value === filter) ? filter : "all";
+  const folded = items.filter((item) => item.folded);
+  const boxOpen = inBox && folded.length > 0;
+  const shown = boxOpen ? folded : filterItems(items, chosen, isExternal);
   const open = ({ id }: ConversationItem) =>
     void navigate({ to: "/chats/$conversationId", params: { conversationId: id } });
   const onHidden = ({ id }: ConversationItem) => {
@@ -102,8 +107,18 @@ function FilteredRows({ selectedId, employee }: { selectedId: string | undefined
   }
   return (
     <>
-      <FilterPills offered={offered} chosen={chosen} onChoose={setFilter} />
-      {shown.length > 0 ? (
+      {boxOpen ? (
+        <FoldedHead onBack={() => setInBox(false)} />
+      ) : (
+        <FilterPills offered={offered} chosen={chosen} onChoose={setFilter} />
+      )}
+      {chosen === "customer" && !boxOpen && (
+        <p className="mx-3 mb-1.5 rounded-control bg-ok-soft px-2.5 py-1.5 text-mini text-ok">
+          {t("chat.list.externalNote")}
+        </p>
+      )}
+      {chosen === "all" && !boxOpen && folded.length > 0 && <FoldedBox items={folded} onOpen={() => setInBox(true)} />}
+      {shown.length > 0 || (chosen === "all" && folded.length > 0) ? (
         <ConversationRows items={shown} selectedId={selectedId} onOpen={open} onHidden={onHidden} />
       ) : (
         <EmptyState
@@ -126,8 +141,26 @@ function ListFailed({ error }: { error: unknown }) {
   return <ErrorState title={t("chat.list.failed")} message={failureText(error)} onRetry={retry} />;
 }
 
+const isExternal: IsExternal = (peerId) => peerId !== null && client.people.get(peerId)?.kind === "external";
+
+interface Offered {
+  value: ListFilter;
+  label: string;
+}
+
+/** Filters by kind, then one's own labels as far as they are given to something. */
+function useOffered(items: readonly ConversationItem[]): Offered[] {
+  const t = useT();
+  const labels = useLabels();
+  const used = new Set(items.flatMap((item) => item.labels));
+  return [
+    ...offeredFilters(items, isExternal).map((value) => ({ value, label: t(`chat.filter.${value}`) })),
+    ...labels.filter(({ id }) => used.has(id)).map(({ id, name }) => ({ value: `label:${id}` as const, label: name })),
+  ];
+}
+
 interface FilterPillsProps {
-  offered: readonly ListFilter[];
+  offered: readonly Offered[];
   chosen: ListFilter;
   onChoose: (filter: ListFilter) => void;
 }
@@ -139,7 +172,7 @@ function FilterPills({ offered, chosen, onChoose }: FilterPillsProps) {
       aria-label={t("chat.list.filters")}
       className="flex shrink-0 gap-0.5 overflow-x-auto px-3 pt-1 pb-2 [scrollbar-width:none] max-md:gap-1 max-md:px-4"
     >
-      {offered.map((filter) => (
+      {offered.map(({ value: filter, label }) => (
         <button
           key={filter}
           type="button"
@@ -150,7 +183,7 @@ function FilterPills({ offered, chosen, onChoose }: FilterPillsProps) {
             filter === chosen ? "bg-brand text-white" : "text-ink-2 hover:bg-hover",
           )}
         >
-          {t(`chat.filter.${filter}`)}
+          {label}
         </button>
       ))}
     </fieldset>

@@ -1,9 +1,22 @@
 import type { ConversationItem } from "@qunxin/client";
-import { AtSign, Bell, BellOff, Mail, MailOpen, Pin, PinOff, Trash2 } from "lucide-react";
+import {
+  AtSign,
+  Bell,
+  BellOff,
+  FolderInput,
+  FolderOutput,
+  Mail,
+  MailOpen,
+  Pin,
+  PinOff,
+  Tag,
+  Trash2,
+} from "lucide-react";
 import { failureText } from "../../app/failure-text.ts";
 import { client } from "../../app/live.ts";
 import { t } from "../../i18n/index.ts";
 import { type MenuItem, toast } from "../../ui/index.ts";
+import { openDialog } from "../forward/dialogs.ts";
 import { isUnread } from "./list-filter.ts";
 
 /** One's own settings of a conversation as menu entries: 置顶, 免打扰, 标为未读, 移除. */
@@ -20,6 +33,16 @@ export function conversationMenu(item: ConversationItem, onHidden: (item: Conver
       label: t(unread ? "chat.act.markRead" : "chat.act.markUnread"),
       icon: unread ? <MailOpen size={15} /> : <Mail size={15} />,
       onSelect: () => (unread ? client.conversations.markRead(item.id) : change(item, { markedUnread: true })),
+    },
+    {
+      label: t(item.folded ? "chat.act.unfold" : "chat.act.fold"),
+      icon: item.folded ? <FolderOutput size={15} /> : <FolderInput size={15} />,
+      onSelect: () => change(item, { folded: !item.folded }),
+    },
+    {
+      label: t("chat.act.labels"),
+      icon: <Tag size={15} />,
+      onSelect: () => openDialog({ kind: "labels", conversationId: item.id }),
     },
     "line",
     {

@@ -1,16 +1,29 @@
 import type { ConversationItem } from "@qunxin/client";
-import type { Brief } from "@qunxin/protocol";
+import type { Brief, LabelId } from "@qunxin/protocol";
 
-export type ListFilter = "all" | "unread" | "mentions" | "internal" | "customer";
+export type KindFilter = "all" | "unread" | "mentions" | "internal" | "customer";
+export type ListFilter = KindFilter | `label:${LabelId}`;
 
-/** The filters worth offering: groups of both kinds only to whom they tell something. */
-export function offeredFilters(items: readonly ConversationItem[]): ListFilter[] {
-  const bothKinds = (["internal", "customer"] as const).every((kind) => items.some((item) => fits(item, kind)));
+/** Whether the other person of a direct conversation is from outside the company. */
+export type IsExternal = (peerId: ConversationItem["peerId"]) => boolean;
+const nobody: IsExternal = () => false;
+
+/** The filters worth offering: inside and outside only to whom they tell something. */
+export function offeredFilters(items: readonly ConversationItem[], isExternal: IsExternal = nobody): KindFilter[] {
+  const bothKinds = (["internal", "customer"] as const).every((kind) =>
+    items.some((item) => fits(item, kind, isExternal)),
+  );
   return ["all", "unread", "mentions", ...(bothKinds ? (["internal", "customer"] as const) : [])];
 }
 
-export function filterItems(items: readonly ConversationItem[], filter: ListFilter): readonly ConversationItem[] {
-  return filter === "all" ? items : items.filter((item) => fits(item, filter));
+/** What is folded is out of sight in the whole list and among what is unread; looked for otherwise, it is found. */
+export function filterItems(
+  items: readonly ConversationItem[],
+  filter: ListFilter,
+  isExternal: IsExternal = nobody,
+): readonly ConversationItem[] {
+  if (filter === "all") return items.some(({ folded }) => folded) ? items.filter(({ folded }) => !folded) : items;
+  return items.filter((item) => fits(item, filter, isExternal));
 }
 
 /** Whether something waits to be read, or was marked so. */
@@ -39,15 +52,17 @@ export function nameOfItem(item: ConversationItem, peer: Brief | null): string {
   return item.kind === "group" ? item.name : (peer?.name ?? "");
 }
 
-function fits(item: ConversationItem, filter: Exclude<ListFilter, "all">): boolean {
+function fits(item: ConversationItem, filter: Exclude<ListFilter, "all">, isExternal: IsExternal): boolean {
   switch (filter) {
     case "unread":
-      return isUnread(item);
+      return isUnread(item) && !item.folded;
     case "mentions":
       return item.mentionSeqs.length > 0;
     case "internal":
       return item.kind === "group" && item.type !== "customer";
     case "customer":
-      return item.type === "customer";
+      return item.type === "customer" || (item.kind === "direct" && isExternal(item.peerId));
+    default:
+      return item.labels.some((id) => filter === `label:${id}`);
   }
 }

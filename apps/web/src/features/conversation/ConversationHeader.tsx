@@ -5,6 +5,7 @@ import { useOnline, usePerson } from "../../app/live.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useT } from "../../i18n/index.ts";
 import { IconButton, KindTag, useIsPhone } from "../../ui/index.ts";
+import { DateJump } from "../favourites/DateJump.tsx";
 import { AddPeopleButton } from "./AddPeopleButton.tsx";
 import type { GroupDetails } from "./use-group-details.ts";
 import { useInfoPanel } from "./use-info-panel.ts";
@@ -26,6 +27,7 @@ export function ConversationHeader({ item, details }: ConversationHeaderProps) {
       subtitle={item.kind === "group" ? <GroupLine item={item} details={details} /> : <PeerLine item={item} />}
       actions={
         <>
+          <DateJump conversationId={item.id} />
           <AddPeopleButton item={item} details={details} />
           <IconButton
             label={panel.title}

@@ -1,5 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import { Bell, ChevronRight, Info, KeyRound, type LucideIcon, MonitorSmartphone, Palette, ShieldCheck } from "lucide-react";
+import {
+  Bell,
+  Bookmark,
+  ChevronRight,
+  Info,
+  KeyRound,
+  type LucideIcon,
+  MonitorSmartphone,
+  Palette,
+  ShieldCheck,
+} from "lucide-react";
 import type { SettingsSection } from "../../app/routes/personal.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useShell } from "../../app/shell-state.ts";
@@ -34,6 +44,11 @@ export function MyList() {
           </Link>
         )}
         <nav aria-label={t("shell.nav.settings")} className="divide-y divide-line bg-pane">
+          <Link to="/kept" className={row}>
+            <Bookmark size={20} strokeWidth={1.8} aria-hidden className="text-ink-2" />
+            <span className="flex-1">{t("shell.nav.kept")}</span>
+            <ChevronRight size={18} aria-hidden className="text-ink-3" />
+          </Link>
           {entries.map(({ section, Icon }) => (
             <Link key={section} to="/settings" search={{ section }} className={row}>
               <Icon size={20} strokeWidth={1.8} aria-hidden className="text-ink-2" />

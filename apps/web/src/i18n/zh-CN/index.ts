@@ -12,6 +12,7 @@ export const areas = {
   admin: () => import("./admin.json", { with: { type: "json" } }),
   groups: () => import("./groups.json", { with: { type: "json" } }),
   identity: () => import("./identity.json", { with: { type: "json" } }),
+  kept: () => import("./kept.json", { with: { type: "json" } }),
   kinds: () => import("./kinds.json", { with: { type: "json" } }),
   notices: () => import("./notices.json", { with: { type: "json" } }),
   receipts: () => import("./receipts.json", { with: { type: "json" } }),

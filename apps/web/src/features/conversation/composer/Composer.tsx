@@ -19,7 +19,7 @@ import { useComposerText } from "./use-composer-text.ts";
 import { useFormat } from "./use-format.ts";
 import { type LinkCard, useLinkCard } from "./use-link-card.ts";
 import { useMentionTyping } from "./use-mention-typing.ts";
-import { sendComposed } from "./use-send.ts";
+import { scheduledDraft, sendComposed } from "./use-send.ts";
 import { useTools } from "./use-tools.ts";
 
 const Tray = lazy(withTexts("kinds", async () => ({ default: (await import("./Tray.tsx")).Tray })));
@@ -32,6 +32,9 @@ const ToolDialogs = lazy(
 );
 const AskBar = lazy(
   withTexts("receipts", async () => ({ default: (await import("../../receipts/AskBar.tsx")).AskBar })),
+);
+const ScheduleDialog = lazy(
+  withTexts("kept", async () => ({ default: (await import("../../scheduled/ScheduleDialog.tsx")).ScheduleDialog })),
 );
 const DropHint = lazy(withTexts("kinds", async () => ({ default: (await import("./DropHint.tsx")).DropHint })));
 
@@ -75,6 +78,7 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
   const link = useLinkCard();
   const [dialog, setDialog] = useState<ToolDialog | null>(null);
   const [recording, setRecording] = useState(false);
+  const [scheduling, setScheduling] = useState<ReturnType<typeof scheduledDraft>>(null);
   const asking = useAsking(item.id);
   const onTool = useTools({
     add: attachments.add,
@@ -101,6 +105,14 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
     void sendComposed({ item, details, composer, currentText, replyTo, format, link: link.card, onSent }).then(() =>
       field.current?.focus(),
     );
+  };
+  const schedule = () => setScheduling(scheduledDraft({ item, composer, replyTo, format, link: link.card }));
+  const scheduled = () => {
+    setScheduling(null);
+    composer.reset();
+    onReplyDone();
+    link.remove();
+    focusSoon();
   };
   const sendContent = (content: MessageContentDraft) => {
     const replyToSeq = replyTo?.seq ?? null;
@@ -137,6 +149,14 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
         {(tray.length > 0 || attachments.reading) && <Tray id={item.id} files={tray} reading={attachments.reading} />}
         {tray.length === 0 && <LinkCardOffer text={composer.text} link={link} />}
         {dialog && <ToolDialogs dialog={dialog} onClose={() => setDialog(null)} onSend={sendContent} />}
+        {scheduling && (
+          <ScheduleDialog
+            conversationId={item.id}
+            draft={scheduling}
+            onClose={() => setScheduling(null)}
+            onScheduled={scheduled}
+          />
+        )}
         {recording && <RecordingBar id={item.id} replyToSeq={replyTo?.seq ?? null} onEnd={endRecording} />}
       </Suspense>
       <div hidden={recording}>
@@ -149,6 +169,7 @@ function OpenComposer({ item, details, replyTo, onReplyDone, onEscape, ref }: Co
           replyToSeq={replyTo?.seq ?? null}
           onInsert={insert}
           onSend={send}
+          onSchedule={composer.text.trim() !== "" && tray.length === 0 ? schedule : null}
           onTool={onTool}
           onSticker={(name) => sendContent({ type: "sticker", name })}
           onVoiceSent={onReplyDone}

@@ -1,6 +1,6 @@
 import { type ConversationId, limits } from "@qunxin/protocol";
 import clsx from "clsx";
-import { AtSign, CirclePlus, Keyboard, Mic, SendHorizontal } from "lucide-react";
+import { AtSign, CalendarClock, CirclePlus, Keyboard, Mic, SendHorizontal } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useT, withTexts } from "../../../i18n/index.ts";
 import { Button, IconButton, Popover, Skeleton, useIsPhone } from "../../../ui/index.ts";
@@ -30,6 +30,8 @@ export interface ComposerFrameProps {
   replyToSeq: number | null;
   onInsert: (text: string) => void;
   onSend: () => void;
+  /** Null while what is written cannot be sent later. */
+  onSchedule: (() => void) | null;
   onTool: (tool: Tool) => void;
   onSticker: (name: string) => void;
   onVoiceSent: () => void;
@@ -43,7 +45,7 @@ export function ComposerFrame(props: ComposerFrameProps) {
 }
 
 function DesktopFrame(props: ComposerFrameProps) {
-  const { text, format, canMention, onInsert, onSend, onTool, onSticker, children } = props;
+  const { text, format, canMention, onInsert, onSend, onSchedule, onTool, onSticker, children } = props;
   const t = useT();
   const [height, setHeight] = useComposerHeight();
   const [mode, setMode] = useState<FormatMode>("write");
@@ -68,6 +70,9 @@ function DesktopFrame(props: ComposerFrameProps) {
       </div>
       <div className="flex items-center justify-end gap-3 px-4 pb-3">
         <LengthNote text={text} fallback={t("chat.composer.hint")} />
+        {onSchedule && (
+          <IconButton label={t("chat.act.schedule")} icon={<CalendarClock size={18} />} onClick={onSchedule} />
+        )}
         <Button tone="primary" onClick={onSend} disabled={!canSend(props)}>
           {t("chat.composer.send")}
         </Button>
@@ -99,7 +104,7 @@ function Written({ view, text, children }: WrittenProps) {
 }
 
 function PhoneFrame(props: ComposerFrameProps) {
-  const { id, text, format, replyToSeq, onInsert, onSend, onSticker, onVoiceSent, children } = props;
+  const { id, text, format, replyToSeq, onInsert, onSend, onSchedule, onSticker, onVoiceSent, children } = props;
   const t = useT();
   const [speaking, setSpeaking] = useState(false);
   const onTool = (tool: Tool) => (tool === "voice" ? setSpeaking(true) : props.onTool(tool));
@@ -145,6 +150,11 @@ function PhoneFrame(props: ComposerFrameProps) {
             // The keyboard stays open.
             onPointerDown={(event) => event.preventDefault()}
             onClick={onSend}
+            // A long press, where there is no room for a button of its own.
+            onContextMenu={(event) => {
+              event.preventDefault();
+              onSchedule?.();
+            }}
             className="enabled:bg-brand enabled:text-white enabled:hover:bg-brand-hover enabled:hover:text-white"
           />
         ) : (

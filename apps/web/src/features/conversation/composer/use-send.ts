@@ -93,6 +93,14 @@ export async function sendComposed({
   return true;
 }
 
+/** What the composer holds as it would be sent, for sending it later; null when there is nothing to send. */
+export function scheduledDraft(input: Pick<SendInput, "item" | "composer" | "replyTo" | "format" | "link">) {
+  const { item, composer, replyTo, format, link } = input;
+  const draft = draftOf(item, composer, replyTo, contentOf(format, link));
+  const sendable = draft.text !== "" || draft.content?.type === "link";
+  return sendable && charactersOver(draft.text) <= 0 ? draft : null;
+}
+
 /** How many characters a text is over the limit; 0 or less when it fits. */
 export function charactersOver(text: string): number {
   const over = countCharacters(text) - limits.messageChars;

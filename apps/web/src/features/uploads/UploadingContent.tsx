@@ -58,7 +58,7 @@ function Picture({ file, square }: { file: OutgoingFile; square: boolean }) {
         file.url && <img src={file.url} alt={file.name} className="size-full object-cover" />
       )}
       {!done && (
-        <span className="absolute inset-0 flex items-center justify-center bg-black/35">
+        <span className="absolute inset-0 flex items-center justify-center bg-[rgb(0_0_0/0.35)]">
           <Ring value={file.sent / Math.max(1, file.size)} label={t("kinds.upload.progress", { name: file.name })} />
         </span>
       )}
@@ -76,7 +76,7 @@ function Ring({ value, label }: { value: number; label: string }) {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      className="relative flex size-11 items-center justify-center rounded-full bg-black/55 text-mini text-white tabular-nums"
+      className="relative flex size-11 items-center justify-center rounded-full bg-[rgb(0_0_0/0.55)] text-mini text-white tabular-nums"
     >
       <svg viewBox="0 0 36 36" className="absolute inset-0 size-full -rotate-90" aria-hidden role="presentation">
         <circle cx="18" cy="18" r="15" fill="none" stroke="rgb(255 255 255 / 0.3)" strokeWidth="3" />

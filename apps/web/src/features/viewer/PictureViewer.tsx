@@ -193,7 +193,7 @@ function Step({ side, label, onClick }: { side: "left" | "right"; label: string;
       title={label}
       onClick={onClick}
       className={clsx(
-        "absolute top-1/2 flex size-12 -translate-y-1/2 items-center justify-center rounded-full bg-black/45 text-white/90 hover:bg-black/70 hover:text-white focus-visible:outline-2 focus-visible:outline-white",
+        "absolute top-1/2 flex size-12 -translate-y-1/2 items-center justify-center rounded-full bg-[rgb(0_0_0/0.45)] text-white/90 hover:bg-[rgb(0_0_0/0.70)] hover:text-white focus-visible:outline-2 focus-visible:outline-white",
         side === "left" ? "left-3" : "right-3",
       )}
     >

@@ -24,7 +24,7 @@ export function VideoContent({ content: { file }, message: { place } }: ContentP
         poster={poster}
         src={knownFile(file.id)?.url ?? fileSource(place, file.id, "original")}
         aria-label={t("kinds.video.named", { name: file.name })}
-        className="block max-w-full rounded-card bg-black"
+        className="block max-w-full rounded-card bg-[#000]"
         style={box}
       />
     );
@@ -38,10 +38,10 @@ export function VideoContent({ content: { file }, message: { place } }: ContentP
       style={{ ...box, ...(file.blur ? { background: `center / cover url("${file.blur}")` } : {}) }}
     >
       {poster && <img src={poster} alt="" loading="lazy" className="size-full object-cover" />}
-      <span className="absolute inset-0 m-auto flex size-12 items-center justify-center rounded-full bg-black/55 text-white">
+      <span className="absolute inset-0 m-auto flex size-12 items-center justify-center rounded-full bg-[rgb(0_0_0/0.55)] text-white">
         <Play size={22} aria-hidden className="ml-0.5 fill-current" />
       </span>
-      <span className="absolute inset-x-0 bottom-0 flex justify-between bg-linear-to-t from-black/70 to-transparent px-2 pt-4 pb-1 text-mini text-white tabular-nums">
+      <span className="absolute inset-x-0 bottom-0 flex justify-between bg-linear-to-t from-[rgb(0_0_0/0.70)] to-transparent px-2 pt-4 pb-1 text-mini text-white tabular-nums">
         <span>{file.durationMs === null ? "" : clockText(file.durationMs)}</span>
         <span>{sizeText(file.size)}</span>
       </span>

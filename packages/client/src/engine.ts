@@ -3,22 +3,23 @@ import { createActs } from "./acts.ts";
 import type { Cache } from "./cache.ts";
 import { createCall } from "./calls.ts";
 import type { Removed, Warning } from "./client.ts";
-import { type Conversations, createConversations } from "./conversations.ts";
-import { fromRecord, type OutboxRecord, readRecords, recordsInto, toRecord } from "./device-records.ts";
+import { createConversations } from "./conversations.ts";
+import { readRecords, recordsInto } from "./device-records.ts";
 import { createDrafts, type DraftContent } from "./drafts.ts";
 import { createHttpCall } from "./http.ts";
 import { createKeeper } from "./keeper.ts";
+import { listed } from "./listed.ts";
 import { createNews } from "./news.ts";
 import { createNotifying } from "./notifying.ts";
-import { createOutbox, type Sent } from "./outbox.ts";
 import { createPeople } from "./people.ts";
 import { createPresence } from "./presence.ts";
 import { createReceipts } from "./receipts.ts";
+import { createSending } from "./sending.ts";
 import { createSession, type Session } from "./session.ts";
 import { createSharedSocket } from "./shared-socket.ts";
 import { createShelf } from "./shelf.ts";
 import { createSignal } from "./signal.ts";
-import { createSocket, type Socket } from "./socket.ts";
+import { createSocket } from "./socket.ts";
 import { createFamily, createStore } from "./store.ts";
 import { createTabs, type Sharing } from "./tabs.ts";
 import { createTimelines } from "./timelines.ts";
@@ -72,23 +73,19 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
       drafts.sink.finished(act, outcome);
     },
   });
-  const outbox = createOutbox({
+  const { outbox, adopt } = createSending({
     call,
     timing,
-    sends: () => usable && leads(),
-    async keep(conversationId, clientId, item) {
-      await kept.message(conversationId, clientId, item);
-      tabs.post("outbox", { conversationId, clientId, record: item && toRecord(conversationId, item) });
-    },
-    changed: (id) => timelines.sink.redraw(id),
-    acknowledged(conversationId, clientId, answer) {
-      timelines.sink.redraw(conversationId);
-      tabs.post("sent", { conversationId, clientId, answer });
-      warn(conversationId, clientId, answer);
-      watchOverdue(conversationId);
+    tabs,
+    kept,
+    certain: () => usable,
+    redraw: (id) => timelines.sink.redraw(id),
+    stored: watchOverdue,
+    warn(conversationId, clientId, { warning }) {
+      if (warning) warnings.tell({ conversationId, clientId, warning });
     },
   });
-  const shelf = createShelf(keeper, timing);
+  const shelf = createShelf(keeper, timing, () => me);
   const conversations = createConversations({
     call,
     acts,
@@ -147,10 +144,6 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     acts,
   ];
 
-  function warn(conversationId: ConversationId, clientId: Warning["clientId"], { warning }: Sent): void {
-    if (warning) warnings.tell({ conversationId, clientId, warning });
-  }
-
   /** An acknowledged message whose entry does not come by itself is fetched. */
   function watchOverdue(id: ConversationId): void {
     const online = socket.connection.getSnapshot() === "online";
@@ -166,14 +159,8 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
     conversations.sink.restore(records.conversations);
     people.sink.restore(records.people);
     drafts.sink.restore(records.drafts);
-    for (const record of records.outbox) adopt(record);
+    adopt(records.outbox);
     acts.restore(records.acts);
-  }
-
-  function adopt(record: OutboxRecord): void {
-    const { conversationId, item } = record;
-    const known = outbox.items(conversationId).some(({ clientId }) => clientId === item.clientId);
-    if (!known) outbox.take(conversationId, item.clientId, fromRecord(record));
   }
 
   function follow(next: Session): void {
@@ -215,7 +202,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
 
   async function adoptKept(): Promise<void> {
     const records = await readRecords(keeper);
-    for (const record of records.outbox) adopt(record);
+    adopt(records.outbox);
     acts.restore(records.acts);
     sendWaiting();
   }
@@ -223,13 +210,6 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
   tabs.leading.subscribe(() => {
     // Whoever led before may have left something undone.
     if (leads() && me !== null) void restoring.then(adoptKept);
-  });
-  tabs.on("outbox", ({ conversationId, clientId, record }: OutboxPost) =>
-    outbox.take(conversationId, clientId, record && fromRecord(record)),
-  );
-  tabs.on("sent", ({ conversationId, clientId, answer }: SentPost) => {
-    outbox.learn(clientId, answer);
-    timelines.sink.redraw(conversationId);
   });
   tabs.on("draft", ({ id, draft }: { id: ConversationId; draft: DraftContent | null }) =>
     drafts.sink.changed(id, draft),
@@ -279,36 +259,6 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing }: Eng
 /** Everybody who looks at an edited message asks for it: in a large group not all at once. */
 const spreadMaxMs = 3_000;
 const spreadPerMemberMs = 2;
-
-/** So long a timeline waits to learn from the list what it lacks. */
-const listWithinMs = 2_000;
-
-/** Resolves once the list is the server's, or does not become it in time. */
-function listed(socket: Socket, list: Conversations, timing: Timing): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const look = () => {
-    if (socket.connection.getSnapshot() === "online" && list.getSnapshot().fetched) resolve();
-  };
-  const end = list.subscribe(look);
-  const cancel = timing.after(listWithinMs, resolve);
-  look();
-  return promise.finally(() => {
-    end();
-    cancel();
-  });
-}
-
-interface OutboxPost {
-  readonly conversationId: ConversationId;
-  readonly clientId: Warning["clientId"];
-  readonly record: OutboxRecord | null;
-}
-
-interface SentPost {
-  readonly conversationId: ConversationId;
-  readonly clientId: Warning["clientId"];
-  readonly answer: Sent;
-}
 
 /** `ws:` beside `http:`; a page-relative address where the base is the page's own. */
 function socketUrl(baseUrl: string): string {

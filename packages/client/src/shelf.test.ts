@@ -25,7 +25,7 @@ function open() {
   const timing = { ...realTiming, now: () => ++now, after: () => () => undefined };
   const keeper = createKeeper(cache, timing);
   keeper.claim("lin");
-  const shelf = createShelf(keeper, timing);
+  const shelf = createShelf(keeper, timing, () => lin);
   const seqs = async (name: string) => (await shelf.read(id(name)))?.entries.map(({ seq }) => seq) ?? null;
   return { cache, shelf, seqs };
 }
@@ -62,6 +62,15 @@ test("a recall takes the text from what is kept, and from what others quoted of 
   const kept = JSON.stringify(await cache.read("timelines", "a"));
   expect(kept).not.toContain("机密");
   expect((await shelf.read(id("a")))?.entries[1]?.body).toMatchObject({ replyTo: { text: "", recalled: true } });
+});
+
+test("what looks different to oneself by now is not kept", async () => {
+  const { shelf, seqs } = open();
+  shelf.keep(id("a"), windowOf([message(1), message(2), message(3)]));
+  await shelf.flush();
+  shelf.changed(id("a"), [2]);
+  await shelf.flush();
+  expect(await seqs("a")).toEqual([1, 3]);
 });
 
 test("beyond the budget the longest unused go, and what is dropped does not come back by a write under way", async () => {

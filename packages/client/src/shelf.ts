@@ -1,4 +1,4 @@
-import { type ConversationId, type Entry, isAct } from "@qunxin/protocol";
+import { type ConversationId, type Entry, isAct, type PrincipalId } from "@qunxin/protocol";
 import type { CacheChange } from "./cache.ts";
 import type { Keeper } from "./keeper.ts";
 import { type TimelineWindow, withLive } from "./timeline-window.ts";
@@ -12,6 +12,8 @@ export interface Shelf {
   keep(id: ConversationId, window: TimelineWindow): void;
   /** News of a conversation that no timeline holds. */
   live(id: ConversationId, entries: readonly Entry[]): void;
+  /** Entries of a conversation that no timeline holds look different to oneself, e.g. deleted for oneself. */
+  changed(id: ConversationId, seqs: readonly number[]): void;
   /** Removes it at once. */
   drop(id: ConversationId): void;
   /** Reads what there is, for whoever has claimed the cache. */
@@ -32,7 +34,7 @@ const keptEntries = 100;
 const budgetChars = 12_000_000;
 const gatherMs = 1_000;
 
-export function createShelf(keeper: Keeper, timing: Timing): Shelf {
+export function createShelf(keeper: Keeper, timing: Timing, me: () => PrincipalId | null): Shelf {
   const slots = new Map<ConversationId, Slot>();
   const windows = new Map<ConversationId, TimelineWindow>();
   const news = new Map<ConversationId, Entry[]>();
@@ -61,7 +63,10 @@ export function createShelf(keeper: Keeper, timing: Timing): Shelf {
     news.clear();
     const before = await Promise.all(arrived.map(([id]) => readWindow(id)));
     if (own !== era) return;
-    const next = [...held, ...arrived.map(([id, entries], at) => [id, withNews(before[at] ?? null, entries)] as const)];
+    const next = [
+      ...held,
+      ...arrived.map(([id, entries], at) => [id, withNews(before[at] ?? null, entries, me())] as const),
+    ];
     const changes = next.flatMap(([id, window]) => (dropped.has(id) ? [] : changesOf(id, window)));
     await keeper.now([...changes, ...evicted()]);
   }
@@ -113,6 +118,15 @@ export function createShelf(keeper: Keeper, timing: Timing): Shelf {
       news.set(id, [...(news.get(id) ?? []), ...entries]);
       soon();
     },
+    changed(id, seqs) {
+      flushing = flushing.then(async () => {
+        const kept = await readWindow(id);
+        if (!kept || dropped.has(id)) return;
+        // What they are now is known when the server is asked; until then they are not shown.
+        const entries = kept.entries.filter(({ seq }) => !seqs.includes(seq));
+        if (entries.length < kept.entries.length) await keeper.now(changesOf(id, { ...kept, entries }));
+      });
+    },
     drop(id) {
       windows.delete(id);
       news.delete(id);
@@ -141,25 +155,9 @@ function newestOf(window: TimelineWindow): TimelineWindow {
   return { ...window, entries: window.entries.slice(-keptEntries), moreBefore: true };
 }
 
-/** What was recalled is not kept, nor what others quoted of it; other acts show once the server is asked. */
-function withRecalls(window: TimelineWindow, news: readonly Entry[]): TimelineWindow {
-  const recalls = new Map(
-    news.flatMap((act) => (act.body.kind === "message_recalled" ? [[act.body.target, act] as const] : [])),
-  );
-  if (recalls.size === 0) return window;
-  const entries = window.entries.map((entry): Entry => {
-    const act = recalls.get(entry.seq);
-    if (act?.by) return { ...entry, body: { kind: "recalled", recalledBy: act.by, at: act.at } };
-    const quote = entry.body.kind === "message" ? entry.body.replyTo : null;
-    if (entry.body.kind !== "message" || !quote || !recalls.has(quote.seq)) return entry;
-    return { ...entry, body: { ...entry.body, replyTo: { ...quote, text: "", recalled: true } } };
-  });
-  return { ...window, entries };
-}
-
 /** After a gap only what is new is of use: a timeline has no holes. */
-function withNews(before: TimelineWindow | null, entries: readonly Entry[]): TimelineWindow {
-  const next = before && withLive(withRecalls(before, entries), entries);
+function withNews(before: TimelineWindow | null, entries: readonly Entry[], me: PrincipalId | null): TimelineWindow {
+  const next = before && withLive(before, entries, me);
   if (next) return next;
   const whole = entries.slice(entries.findLastIndex(({ seq }, at) => entries[at - 1]?.seq !== seq - 1));
   const rows = whole.filter(({ body }) => !isAct(body));

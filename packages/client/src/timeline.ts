@@ -48,7 +48,7 @@ export interface TimelineDeps {
   /** Told how far the timeline shows everything, so that acknowledged messages can be forgotten. */
   readonly shownUpTo: (id: ConversationId, seq: number) => void;
   /** What the device keeps of timelines, if it does. */
-  readonly shelf?: Pick<Shelf, "read" | "keep" | "drop" | "live">;
+  readonly shelf?: Pick<Shelf, "read" | "keep" | "drop" | "live" | "changed">;
   /** Newest seq as the list knows it; 0 when it does not. */
   readonly lastSeq?: (id: ConversationId) => number;
   /** Resolves once the list tells what the server knows, or does not in time. */

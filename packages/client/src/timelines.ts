@@ -101,7 +101,11 @@ export function createTimelines(deps: TimelineDeps & { outbox: Outbox }): { time
       catchUpAll: () => {
         for (const timeline of held.values()) void timeline.catchUp();
       },
-      changed: (id, seqs) => held.get(id)?.changed(seqs),
+      changed(id, seqs) {
+        const timeline = held.get(id);
+        if (timeline) timeline.changed(seqs);
+        else deps.shelf?.changed(id, seqs);
+      },
       redraw: (id) => held.get(id)?.redraw(),
       reset() {
         for (const timeline of held.values()) timeline.gone();

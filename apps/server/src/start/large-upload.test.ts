@@ -32,14 +32,13 @@ test("a file of 2 GB goes on where it was after kill -9 of the server, and is wh
   const database = await cloneDatabase();
   const headers = await foundedCompany(database.url);
   const first = await start(database.url);
-
   const created = await announce({ url: first.url, headers }, "large.bin", size);
   const id = created.headers.get("location")?.split("/").at(-1) as never;
   const cut = send(first.url, headers, id, 0, (sent) => {
     if (sent === 700 * blockBytes) first.child.kill("SIGKILL");
   });
   await expect(cut).rejects.toThrow();
-  await once(first.child, "exit").catch(() => undefined);
+  await first.exited;
 
   const second = await start(database.url);
   const door = { url: second.url, headers };
@@ -49,10 +48,9 @@ test("a file of 2 GB goes on where it was after kill -9 of the server, and is wh
   expect(await send(second.url, headers, id, offset)).toBe(204);
   // The server is killed again before it has looked at the file, and takes that up at its next start.
   second.child.kill("SIGKILL");
-  await once(second.child, "exit");
+  await second.exited;
 
   const third = await start(database.url);
-
   const progress = await settled({ url: third.url, headers }, id);
   expect(progress).toMatchObject({ state: "ready", meta: { size, kind: "file" } });
   for (const at of [0, 1, offset - size / 8, offset - 100, offset, offset + size / 8, size - 1000]) {
@@ -60,10 +58,9 @@ test("a file of 2 GB goes on where it was after kill -9 of the server, and is wh
     const part = await readOwn({ url: third.url, headers }, id, "original", { range: `bytes=${at}-${end}` });
     expect(Buffer.from(await part.arrayBuffer()).equals(expected(at, end)), `bytes from ${at}`).toBe(true);
   }
-
+  await expect.poll(() => readdirSync(join(dataDir, "uploads")), { timeout: 10_000 }).toEqual([]);
   third.child.kill("SIGKILL");
-  await once(third.child, "exit");
-  expect(readdirSync(join(dataDir, "uploads"))).toEqual([]);
+  await third.exited;
   await database.drop();
 });
 
@@ -126,16 +123,17 @@ async function foundedCompany(databaseUrl: string): Promise<Record<string, strin
   return headers;
 }
 
-async function start(databaseUrl: string): Promise<{ child: ChildProcess; url: string }> {
+async function start(databaseUrl: string): Promise<{ child: ChildProcess; exited: Promise<unknown>; url: string }> {
   const program = fileURLToPath(new URL("start.ts", import.meta.url));
   const options = ["--port", "0", "--data", dataDir, "--database-url", databaseUrl];
   const child = spawn(process.execPath, [program, ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
   running = child;
   let said = "";
   for await (const text of child.stdout.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
     said += text;
     const url = /ready at (http:\S+)/.exec(said)?.[1];
-    if (url) return { child, url };
+    if (url) return { child, exited, url };
   }
   throw new Error(`the server did not start: ${said}`);
 }

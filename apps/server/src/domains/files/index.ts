@@ -38,18 +38,7 @@ const resumeEveryMs = 60_000;
 
 /** Uploads, what is made of them, and who reads them. */
 export function createFiles(deps: FilesDeps): Files {
-  const folder = folderStorage(join(deps.dataDir, "blobs"));
-  const s3 = deps.s3 ? s3Storage(deps.s3) : null;
-  const parts: FilesParts = {
-    ...deps,
-    uploadsDir: join(deps.dataDir, "uploads"),
-    place: s3 ? "s3" : "folder",
-    storageOf(place) {
-      if (place === "folder") return folder;
-      if (s3) return s3;
-      throw new Error("Some files lie in an object storage that is not configured any more.");
-    },
-  };
+  const parts = createParts(deps);
   const processing = createProcessing(parts);
   const receiving = createReceiving(parts, processing);
   const reads = createFileReading(parts);
@@ -75,6 +64,21 @@ export function createFiles(deps: FilesDeps): Files {
       clearInterval(timer);
       await resuming;
       await processing.stop();
+    },
+  };
+}
+
+function createParts(deps: FilesDeps): FilesParts {
+  const folder = folderStorage(join(deps.dataDir, "blobs"));
+  const s3 = deps.s3 ? s3Storage(deps.s3) : null;
+  return {
+    ...deps,
+    uploadsDir: join(deps.dataDir, "uploads"),
+    place: s3 ? "s3" : "folder",
+    storageOf(place) {
+      if (place === "folder") return folder;
+      if (s3) return s3;
+      throw new Error("Some files lie in an object storage that is not configured any more.");
     },
   };
 }

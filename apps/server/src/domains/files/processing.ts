@@ -24,25 +24,21 @@ export function createProcessing(parts: FilesParts): Processing {
   const free = [...examiners];
   const waiting: FileId[] = [];
   const known = new Map<FileId, PromiseWithResolvers<void>>();
-  const running = new Set<Promise<void>>();
   let stopped = false;
   function next(): void {
     if (stopped || free.length === 0) return;
     const id = waiting.shift();
     const examiner = id && free.pop();
     if (!id || !examiner) return;
-    const work = processFile(parts, examiner, id)
-      .catch((err) => {
-        if (!stopped) parts.log.error({ err, fileId: id }, "a file could not be processed; it is tried again later");
-      })
-      .finally(() => {
-        known.get(id)?.resolve();
-        known.delete(id);
-        running.delete(work);
-        free.push(examiner);
-        next();
-      });
-    running.add(work);
+    const work = processFile(parts, examiner, id).catch((err) => {
+      if (!stopped) parts.log.error({ err, fileId: id }, "a file could not be processed; it is tried again later");
+    });
+    void work.then(() => {
+      known.get(id)?.resolve();
+      known.delete(id);
+      free.push(examiner);
+      next();
+    });
     next();
   }
   function add(id: FileId): Promise<void> {
@@ -59,7 +55,8 @@ export function createProcessing(parts: FilesParts): Processing {
     async stop() {
       stopped = true;
       for (const examiner of examiners) examiner.stop();
-      await Promise.allSettled(running);
+      for (const id of waiting.splice(0)) known.get(id)?.resolve();
+      await Promise.all([...known.values()].map(({ promise }) => promise));
     },
   };
 }

@@ -37,24 +37,7 @@ export interface Receiving {
 
 /** Uploads on their way in, on this node. */
 export function createReceiving(parts: FilesParts, processing: Processing): Receiving {
-  const { reading, transact, clock, company, uploadsDir } = parts;
-  const freeBytes = async () => {
-    await mkdir(uploadsDir, { recursive: true, mode: 0o700 });
-    const { bavail, bsize } = await statfs(uploadsDir);
-    return bavail * bsize;
-  };
-  async function begin(actor: Actor, upload: { name: string; purpose: string; size: number }): Promise<FileId> {
-    const name = cleanName(upload.name) ?? fail("files/upload_invalid", { header: "Upload-Metadata" });
-    const purpose = FilePurpose.safeParse(upload.purpose);
-    if (!purpose.success) fail("files/upload_invalid", { header: "Upload-Metadata" });
-    const unfinished = await countUnfinished(reading, actor.id);
-    const { files: policy } = await company.policy();
-    judgeUpload(policy, { name, size: upload.size }, { unfinished, freeBytes: await freeBytes() });
-    const id = newId<FileId>();
-    const file = { id, ownerId: actor.id, purpose: purpose.data, name, size: upload.size, at: clock.now() };
-    await transact((tx) => insertFile(tx, file));
-    return id;
-  }
+  const { reading, transact, clock, uploadsDir } = parts;
   async function received(id: FileId): Promise<void> {
     await transact((tx) => moveOn(tx, id, { from: "uploading", to: "processing" }, clock.now()));
     void processing.add(id);
@@ -67,26 +50,19 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
   }
   return {
     uploadsDir,
-    begin,
-    async find(actor, id) {
-      const file = await readFile(reading, id);
-      if (file?.ownerId !== actor.id) fail("files/not_found");
-      const open = await transact((tx) => moveOn(tx, id, { from: "uploading", to: "uploading" }, clock.now()));
-      return { whole: !open, size: file.size };
-    },
+    begin: (actor, upload) => begin(parts, actor, upload),
+    find: (actor, id) => find(parts, actor, id),
     received,
     receivedIfWhole,
     async take(actor, { name, bytes }) {
-      const id = await begin(actor, { name, purpose: "message", size: bytes.length });
+      const id = await begin(parts, actor, { name, purpose: "message", size: bytes.length });
       await writeFile(join(uploadsDir, id), bytes);
       await received(id);
       await processing.add(id);
       return (await readFile(reading, id))?.meta ?? null;
     },
-    async abandoned(id) {
-      await transact((tx) => deleteFile(tx, id));
-    },
-    full: async () => (await freeBytes()) < 1024 * 1024,
+    abandoned: (id) => transact((tx) => deleteFile(tx, id)),
+    full: async () => (await freeBytes(uploadsDir)) < nothingBytes,
     async resume() {
       for (const { name, id, file } of await lyingAbout(parts)) {
         if (file?.state === "uploading") await receivedIfWhole(file.id, file.size);
@@ -95,6 +71,39 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
       }
     },
   };
+}
+
+/** With less than this nothing can be written any more. */
+const nothingBytes = 1024 * 1024;
+
+async function begin(
+  { reading, transact, clock, company, uploadsDir }: FilesParts,
+  actor: Actor,
+  upload: { name: string; purpose: string; size: number },
+): Promise<FileId> {
+  const name = cleanName(upload.name) ?? fail("files/upload_invalid", { header: "Upload-Metadata" });
+  const purpose = FilePurpose.safeParse(upload.purpose);
+  if (!purpose.success) fail("files/upload_invalid", { header: "Upload-Metadata" });
+  const unfinished = await countUnfinished(reading, actor.id);
+  const { files: policy } = await company.policy();
+  judgeUpload(policy, { name, size: upload.size }, { unfinished, freeBytes: await freeBytes(uploadsDir) });
+  const id = newId<FileId>();
+  const file = { id, ownerId: actor.id, purpose: purpose.data, name, size: upload.size, at: clock.now() };
+  await transact((tx) => insertFile(tx, file));
+  return id;
+}
+
+async function find({ reading, transact, clock }: FilesParts, actor: Actor, id: FileId) {
+  const file = await readFile(reading, id);
+  if (file?.ownerId !== actor.id) fail("files/not_found");
+  const open = await transact((tx) => moveOn(tx, id, { from: "uploading", to: "uploading" }, clock.now()));
+  return { whole: !open, size: file.size };
+}
+
+async function freeBytes(uploadsDir: string): Promise<number> {
+  await mkdir(uploadsDir, { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = await statfs(uploadsDir);
+  return bavail * bsize;
 }
 
 /** What lies in this node's folder of uploads, with the files it belongs to. */

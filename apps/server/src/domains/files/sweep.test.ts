@@ -7,7 +7,7 @@ import type { Actor } from "../../platform/caller.ts";
 import { movableClock } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { foundCompany, signedIn, startTestServer, type TestServer } from "../../testing.ts";
-import { about, announce, call, type Door, readOwn, upload } from "../../transports/http/files.testing.ts";
+import { about, announce, call, type Door, readOwn, settled, upload } from "../../transports/http/files.testing.ts";
 
 let server: TestServer;
 let wei: Door;
@@ -162,6 +162,6 @@ test("an upload that was whole when the server died before saying so is found to
   const id = created.headers.get("location")?.split("/").at(-1) as FileId;
   writeFileSync(join(server.dataDir, "uploads", id), bytes);
   await server.parts.files.receiving.resume();
-  await expect.poll(async () => (await call(wei, "files.get", { fileId: id })).body.state).toBe("ready");
+  expect((await settled(wei, id)).state).toBe("ready");
   expect(await (await readOwn(wei, id)).text()).toBe(bytes.toString());
 });

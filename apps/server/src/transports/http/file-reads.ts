@@ -10,61 +10,52 @@ interface Query {
   download?: string;
 }
 
+type Params = Record<string, string>;
+
 /** Files as browsers, players and downloads read them; the right to each is looked at in every request. */
 export function mountFileReads(
   app: FastifyInstance,
   { reads, tickets }: { reads: FileReading; tickets: Tickets },
   authenticate: Authenticate,
 ): void {
-  const method = ["GET", "HEAD"];
-  app.route<{ Params: { fileId: string; variant: string }; Querystring: Query }>({
-    method,
-    url: "/api/files/own/:fileId/:variant",
-    async handler(request, reply) {
-      const actor = await signedInOf(request, authenticate);
-      const { fileId, variant } = which(request.params);
-      return deliver(request, reply, await reads.own(actor, fileId, variant));
-    },
+  serve("/api/files/own/:fileId/:variant", async (request) => {
+    const actor = await signedInOf(request, authenticate);
+    const { fileId, variant } = which(request.params);
+    return reads.own(actor, fileId, variant);
   });
-  app.route<{ Params: Record<"conversationId" | "seq" | "fileId" | "variant", string>; Querystring: Query }>({
-    method,
-    url: "/api/files/:conversationId/:seq/:fileId/:variant",
-    async handler(request, reply) {
-      const actor = await signedInOf(request, authenticate);
-      const { fileId, variant } = which(request.params);
-      return deliver(request, reply, await reads.ofMessage(actor, where(request.params), fileId, variant));
-    },
+  serve("/api/files/:conversationId/:seq/:fileId/:variant", async (request) => {
+    const actor = await signedInOf(request, authenticate);
+    const { fileId, variant } = which(request.params);
+    return reads.ofMessage(actor, where(request.params), fileId, variant);
   });
-  app.route<{ Params: { fileId: string }; Querystring: Query }>({
-    method,
-    url: "/api/files/avatars/:fileId",
-    async handler(request, reply) {
-      await signedInOf(request, authenticate);
-      const { fileId } = which({ ...request.params, variant: "thumb" });
-      return deliver(request, reply, await reads.avatar(fileId));
-    },
+  serve("/api/files/avatars/:fileId", async (request) => {
+    await signedInOf(request, authenticate);
+    return reads.avatar(which({ ...request.params, variant: "thumb" }).fileId);
   });
-  app.route<{ Params: { ticket: string }; Querystring: Query }>({
-    method,
-    url: "/api/files/ticket/:ticket",
-    async handler(request, reply) {
-      const actor = await actorOf(request, authenticate);
-      return deliver(request, reply, await tickets.redeem(request.params.ticket, actor));
-    },
+  serve("/api/files/ticket/:ticket", async (request) => {
+    return tickets.redeem(request.params.ticket ?? "", await actorOf(request, authenticate));
   });
+
+  function serve(url: string, find: (request: FastifyRequest<{ Params: Params }>) => Promise<ReadableFile>): void {
+    app.route<{ Params: Params; Querystring: Query }>({
+      method: ["GET", "HEAD"],
+      url,
+      handler: async (request, reply) => deliver(request, reply, await find(request)),
+    });
+  }
 }
 
 /** @throws files/not_found for what cannot be an id */
-function which(params: { fileId: string; variant: string }): { fileId: FileId; variant: FileVariant } {
+function which(params: Params): { fileId: FileId; variant: FileVariant } {
   const fileId = FileId.safeParse(params.fileId);
   const variant = FileVariant.safeParse(params.variant);
   if (!fileId.success || !variant.success) throw new Failure("files/not_found");
   return { fileId: fileId.data, variant: variant.data };
 }
 
-function where(params: { conversationId: string; seq: string }): { conversationId: ConversationId; seq: number } {
+function where(params: Params): { conversationId: ConversationId; seq: number } {
   const conversationId = ConversationId.safeParse(params.conversationId);
-  if (!conversationId.success || !/^[1-9]\d{0,14}$/.test(params.seq)) throw new Failure("files/not_found");
+  if (!conversationId.success || !/^[1-9]\d{0,14}$/.test(params.seq ?? "")) throw new Failure("files/not_found");
   return { conversationId: conversationId.data, seq: Number(params.seq) };
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { movableClock } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
 import { foundCompany, signedIn, startTestServer, type TestServer } from "../../testing.ts";
-import { about, announce, call, type Door, hire, readOwn, send, upload } from "./files.testing.ts";
+import { about, announce, call, type Door, hire, readOwn, send, settled, upload } from "./files.testing.ts";
 
 let server: TestServer;
 const clock = movableClock(new Date("2026-03-02T02:00:00Z"));
@@ -54,14 +54,13 @@ test("a file is uploaded in pieces, told by its bytes, and read by its uploader"
   expect((await send(wei, id, text.subarray(4000), 4000)).status).toBe(409);
   expect((await send(wei, id, text, 5000)).status).toBe(413);
   await send(wei, id, text.subarray(5000), 5000);
-  await expect.poll(async () => (await call(wei, "files.get", { fileId: id })).body.state).toBe("ready");
-  const { meta } = (await call(wei, "files.get", { fileId: id })).body;
+  const { meta } = await settled(wei, id);
   expect(meta).toMatchObject({ id, name: "会议 “纪要”.txt", size: text.length, mediaType: "text/plain", kind: "file" });
   const whole = await readOwn(wei, id);
   expect(Buffer.from(await whole.arrayBuffer())).toEqual(text);
   expect(whole.headers.get("content-disposition")).toContain("filename*=UTF-8''%E4%BC%9A%E8%AE%AE%20");
   expect((await about(wei, id)).headers.get("upload-offset")).toBe(String(text.length));
-  expect(readdirSync(join(server.dataDir, "uploads"))).toEqual([]);
+  await expect.poll(() => readdirSync(join(server.dataDir, "uploads")), { timeout: 10_000 }).toEqual([]);
 });
 
 test("stretches of a file, unchanged files and mere heads are answered as HTTP says", async () => {
@@ -102,7 +101,8 @@ test("another member's upload id is useless, and so is one without a session or 
   expect((await about({ url: server.url, headers: cookie }, id)).headers.get("upload-offset")).toBe("0");
   expect((await send(wei, id, text)).status).toBe(204);
   expect((await readOwn(ana, id)).status).toBe(404);
-  await expect.poll(async () => (await readOwn(wei, id)).status).toBe(200);
+  await settled(wei, id);
+  expect((await readOwn(wei, id)).status).toBe(200);
   expect((await readOwn(nobody, id)).status).toBe(401);
 });
 
@@ -222,7 +222,8 @@ test("an upload that is given up is gone, by the protocol or by the call, again 
   const created = await announce(wei, "a.txt", 10);
   const id = created.headers.get("location")?.split("/").at(-1) as FileId;
   expect((await about(wei, id, "DELETE")).status).toBe(204);
-  await expect.poll(async () => (await call(wei, "files.get", { fileId: id })).status).toBe(404);
+  const asked = async () => (await call(wei, "files.get", { fileId: id })).status;
+  await expect.poll(asked, { timeout: 10_000 }).toBe(404);
   const { id: other } = await upload(wei, "a.txt", text);
   expect((await call(wei, "files.discard", { fileId: other })).status).toBe(200);
   expect((await call(wei, "files.discard", { fileId: other })).status).toBe(200);

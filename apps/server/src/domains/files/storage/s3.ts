@@ -48,20 +48,22 @@ export function s3Storage({ endpoint, bucket, region, directReads, ...keys }: S3
       await answer.body?.cancel();
       if (!answer.ok && answer.status !== 404) throw refused("DELETE", answer.status);
     },
-    ...(directReads
-      ? {
-          async link(hash, { contentType, contentDisposition }) {
-            const url = new URL(urlOf(hash));
-            url.searchParams.set("X-Amz-Expires", String(linkSeconds));
-            url.searchParams.set("response-content-type", contentType);
-            url.searchParams.set("response-content-disposition", contentDisposition);
-            const { url: signed } = await client.sign(url.href, { method: "GET", aws: { signQuery: true } });
-            // Spaces as every storage reads them; a plus of a value is written %2B.
-            return signed.replaceAll("+", "%20");
-          },
-        }
-      : {}),
+    ...(directReads ? { link: (hash, headers) => signedLink(client, urlOf(hash), headers) } : {}),
   };
+}
+
+async function signedLink(
+  client: AwsClient,
+  url: string,
+  headers: { contentType: string; contentDisposition: string },
+): Promise<string> {
+  const link = new URL(url);
+  link.searchParams.set("X-Amz-Expires", String(linkSeconds));
+  link.searchParams.set("response-content-type", headers.contentType);
+  link.searchParams.set("response-content-disposition", headers.contentDisposition);
+  const signed = await client.sign(link.href, { method: "GET", aws: { signQuery: true } });
+  // Spaces as every storage reads them; a plus of a value is written %2B.
+  return signed.url.replaceAll("+", "%20");
 }
 
 function rangeOf(stretch: Stretch | undefined): Record<string, string> {

@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 test("a file of 2 GB goes on where it was after kill -9 of the server, and is whole in the end", {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const database = await cloneDatabase();
   const headers = await foundedCompany(database.url);

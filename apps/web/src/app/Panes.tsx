@@ -1,8 +1,9 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type CSSProperties, lazy, type ReactNode, Suspense, useState } from "react";
 import { useT } from "../i18n/index.ts";
 import { Drawer, IconButton, useIsPhone, useIsWide } from "../ui/index.ts";
+import { readListWidth } from "./list-width.ts";
 
 export interface PanesProps {
   /** 300 px at the left; on a phone the screen with the tabs. */
@@ -19,7 +20,11 @@ export interface PaneDrawer {
   onClose: () => void;
   title: string;
   content: ReactNode;
+  /** The content fills the drawer and scrolls by itself; the drawer is wider then. */
+  filled?: boolean;
 }
+
+const ListResizer = lazy(async () => ({ default: (await import("./ListResizer.tsx")).ListResizer }));
 
 /**
  * List, main and information drawer of a section. Desktop shows them side by side (the drawer over the page under
@@ -29,6 +34,8 @@ export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
   const t = useT();
   const phone = useIsPhone();
   const wide = useIsWide();
+  const [width, setWidth] = useState(readListWidth);
+  const listWidth = width === null ? undefined : ({ "--list-width": `${width}px` } as CSSProperties);
   // A phone shows one pane at a time, and that is the page then.
   const ListPane = phone ? "main" : "section";
   return (
@@ -39,10 +46,16 @@ export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
           aria-label={t("shell.region.list")}
           className={clsx(
             "flex min-h-0 flex-col bg-list",
-            phone ? "flex-1" : "w-60 shrink-0 border-r border-line lg:w-75",
+            phone ? "flex-1" : "relative w-60 shrink-0 border-r border-line lg:w-(--list-width,18.75rem)",
           )}
+          style={listWidth}
         >
           {list}
+          {wide && (
+            <Suspense>
+              <ListResizer onWidth={setWidth} />
+            </Suspense>
+          )}
         </ListPane>
       )}
       {(!phone || mainOpen) && <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">{main}</main>}
@@ -51,29 +64,34 @@ export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
   );
 }
 
-function DrawerPane({ onClose, title, content }: PaneDrawer) {
+function DrawerPane({ onClose, title, content, filled }: PaneDrawer) {
   const t = useT();
   return (
-    <aside aria-label={t("shell.region.drawer")} className="flex w-70 shrink-0 flex-col border-l border-line bg-pane">
+    <aside
+      aria-label={t("shell.region.drawer")}
+      className={clsx("flex shrink-0 flex-col border-l border-line bg-pane", filled ? "w-95" : "w-70")}
+    >
       <header className="flex h-14 shrink-0 items-center justify-between border-b border-line pr-3 pl-4">
         <h2 className="truncate text-body font-semibold">{title}</h2>
         <IconButton label={t("common.close")} icon={<X size={18} />} onClick={onClose} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto p-4">{content}</div>
+      <div className={clsx("min-h-0 flex-1", filled ? "flex flex-col" : "overflow-y-auto p-4")}>{content}</div>
     </aside>
   );
 }
 
-function OverDrawer({ open, onClose, title, content }: PaneDrawer) {
+function OverDrawer({ open, onClose, title, content, filled = false }: PaneDrawer) {
   return (
     <Drawer
       open={open}
+      flush={filled}
+      size={filled ? "md" : "sm"}
       title={title}
       onOpenChange={(next) => {
         if (!next) onClose();
       }}
     >
-      {content}
+      {filled ? <div className="flex h-full flex-col">{content}</div> : content}
     </Drawer>
   );
 }

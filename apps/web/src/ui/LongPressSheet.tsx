@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { Check } from "lucide-react";
 import { Slot } from "radix-ui";
-import { type MouseEvent, type PointerEvent, type ReactElement, useRef, useState } from "react";
+import { type MouseEvent, type PointerEvent, type ReactElement, type ReactNode, useRef, useState } from "react";
 import type { MenuAction, MenuItem } from "./Menu.tsx";
 import { Sheet } from "./Sheet.tsx";
 
@@ -11,11 +11,13 @@ const pressMovesAtMost = 10;
 export interface LongPressSheetProps {
   label: string;
   items: readonly MenuItem[];
+  /** Above the items; gets a function that closes the sheet. */
+  top?: ((close: () => void) => ReactNode) | undefined;
   children: ReactElement;
 }
 
 /** The phone's context menu: a long press opens a sheet from the bottom edge. */
-export function LongPressSheet({ label, items, children }: LongPressSheetProps) {
+export function LongPressSheet({ label, items, top, children }: LongPressSheetProps) {
   const [open, setOpen] = useState(false);
   const chosen = useRef<MenuAction | null>(null);
   const handlers = useLongPress(() => setOpen(true));
@@ -38,6 +40,7 @@ export function LongPressSheet({ label, items, children }: LongPressSheetProps) 
         {children}
       </Slot.Root>
       <Sheet open={open && shown} onOpenChange={setOpen} title={label} hideTitle onCloseAutoFocus={act}>
+        {top && <div {...onlyNewPresses}>{top(() => setOpen(false))}</div>}
         <div role="menu" aria-label={label} className="flex flex-col" {...onlyNewPresses}>
           {items.map((item, index) => {
             // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.

@@ -47,14 +47,16 @@ export function Menu({ items, children, align = "start", side = "bottom" }: Menu
 export interface ContextMenuProps extends Pick<MenuProps, "items" | "children"> {
   /** Names the menu. */
   label: string;
+  /** Above the items of the phone's sheet; gets a function that closes it. */
+  top?: ((close: () => void) => ReactNode) | undefined;
 }
 
 /** Opens on right click, on the menu key, and on a long press of its child; on a phone as a sheet. */
-export function ContextMenu({ label, items, children }: ContextMenuProps) {
+export function ContextMenu({ label, items, top, children }: ContextMenuProps) {
   const phone = useIsPhone();
   if (phone) {
     return (
-      <LongPressSheet label={label} items={items}>
+      <LongPressSheet label={label} items={items} top={top}>
         {children}
       </LongPressSheet>
     );

@@ -15,15 +15,26 @@ export const chatsIndexRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/conversation/NoConversation.tsx"), "NoConversation"),
 });
 
-export type ConversationPanel = "info";
+/** What the drawer beside a conversation shows: its information, its pinned messages, or the thread that begins at `root`. */
+export type ConversationPanel = "info" | "pins" | "thread";
+
+interface ConversationSearch {
+  /** Opens the drawer, so that the browser's back closes it. */
+  panel?: ConversationPanel;
+  root?: number;
+  /** Seq to jump to. */
+  at?: number;
+}
+
+const panels: readonly unknown[] = ["info", "pins", "thread"] satisfies ConversationPanel[];
 
 export const conversationRoute = createRoute({
   getParentRoute: () => chatsRoute,
   path: "/$conversationId",
-  /** `panel` opens the drawer, so that the browser's back closes it; `at` is the seq to jump to. */
-  validateSearch: (search: Record<string, unknown>): { panel?: ConversationPanel; at?: number } => ({
-    ...(search["panel"] === "info" ? { panel: "info" as const } : {}),
-    ...(typeof search["at"] === "number" ? { at: search["at"] } : {}),
+  validateSearch: ({ panel, root, at }: Record<string, unknown>): ConversationSearch => ({
+    ...(panels.includes(panel) ? { panel: panel as ConversationPanel } : {}),
+    ...(typeof root === "number" ? { root } : {}),
+    ...(typeof at === "number" ? { at } : {}),
   }),
   component: lazyRouteComponent(
     () => import("../../features/conversation/ConversationScreen.tsx"),

@@ -1,14 +1,16 @@
 import type { Entry, PrincipalId } from "@qunxin/protocol";
 import clsx from "clsx";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { usePerson } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
 import { timeOfDay, useT, withTexts } from "../../i18n/index.ts";
 import { Avatar, KindTag } from "../../ui/index.ts";
 import { PersonCardTrigger } from "../people/PersonCardTrigger.tsx";
+import { useActing } from "./acts/acting.ts";
+import { rowParts } from "./acts/row-loader.ts";
+import { useNear } from "./acts/use-near.ts";
 import { MessageBubble } from "./content/MessageBubble.tsx";
 import { shownMessage } from "./content/shown-message.ts";
-import { MessageTools } from "./MessageTools.tsx";
 import { SendState } from "./SendState.tsx";
 import type { TimelineEntryProps } from "./TimelineEntry.tsx";
 import { timeOf } from "./timeline-items.ts";
@@ -20,22 +22,40 @@ const ReceiptMark = lazy(
 const MessageAsks = lazy(
   withTexts("receipts", async () => ({ default: (await import("../receipts/MessageAsks.tsx")).MessageAsks })),
 );
+const RowTools = lazy(async () => ({ default: (await rowParts()).RowTools }));
+const PickBox = lazy(async () => ({ default: (await rowParts()).PickBox }));
+const ThreadLine = lazy(async () => ({ default: (await rowParts()).ThreadLine }));
 
 /** A message: avatar, name and time where its author's run begins, the bubble, and what became of it. */
 export function MessageRow(props: TimelineEntryProps) {
-  const { row, head, own, flash } = props;
+  const { conversationId, row, head, own, flash, inThread } = props;
   const t = useT();
   const me = useShell((state) => state.me);
+  const picking = useActing((state) => state.picked !== null) && !inThread;
+  const article = useRef<HTMLElement>(null);
+  const [near, nearHandlers] = useNear();
   const authorId = row.state === "stored" ? row.entry.by : (me?.id ?? null);
   const author = usePerson(authorId);
   const name = useShownName(authorId);
-  const message = shownMessage(row, { conversationId: props.conversationId, own, me: me?.id ?? null });
+  const message = shownMessage(row, { conversationId, own, me: me?.id ?? null });
   if (!message) return null;
+  const entry = row.state === "stored" ? row.entry : null;
+  const rootSeq = !inThread && entry?.body.kind === "message" ? entry.body.thread : undefined;
   const time = timeOfDay(new Date(timeOf(row)));
+  const label = own ? t("chat.message.own", { time }) : t("chat.message.label", { name, time });
   return (
     <article
-      aria-label={own ? t("chat.message.own", { time }) : t("chat.message.label", { name, time })}
-      className={clsx("group/message flex gap-2.5", own && "flex-row-reverse", head ? "pt-4" : "pt-1")}
+      ref={article}
+      data-message={entry?.seq}
+      tabIndex={-1}
+      aria-label={label}
+      className={clsx(
+        "relative flex gap-2.5 rounded-control focus-visible:outline-offset-2",
+        own && "flex-row-reverse",
+        head ? "pt-4" : "pt-1",
+        picking && "ml-8",
+      )}
+      {...nearHandlers}
     >
       {head ? (
         <AuthorAvatar {...props} authorId={authorId} name={author?.name ?? name} url={author?.avatarUrl} />
@@ -53,23 +73,38 @@ export function MessageRow(props: TimelineEntryProps) {
             </time>
           </div>
         )}
-        <div className={clsx("flex max-w-full items-end gap-2", own && "flex-row-reverse")}>
+        <div className={clsx("relative flex max-w-full items-end gap-2", own && "flex-row-reverse")}>
           <MessageBubble message={message} rowKey={row.key} flash={flash} onJump={props.onJump} />
-          <SendState conversationId={props.conversationId} row={row} />
-          {own && row.state === "stored" && row.entry.body.kind === "message" && (
+          <SendState conversationId={conversationId} row={row} />
+          {own && entry?.body.kind === "message" && (
             <Suspense>
-              <ReceiptMark conversationId={props.conversationId} seq={row.entry.seq} direct={!props.groupId} />
+              <ReceiptMark conversationId={conversationId} seq={entry.seq} direct={!props.groupId} />
             </Suspense>
           )}
-          <MessageTools row={row} onReply={props.onReply} />
+          {entry && near && !picking && (
+            <Suspense>
+              <RowTools entry={entry} own={own} row={article} />
+            </Suspense>
+          )}
         </div>
-        {row.state === "stored" && asks(row.entry) && (
-          <Suspense fallback={<div className="h-8" />}>
-            <MessageAsks conversationId={props.conversationId} entry={row.entry} own={own} />
+        {rootSeq !== undefined && (
+          <Suspense fallback={<span className="h-5 max-md:h-11" />}>
+            <ThreadLine conversationId={conversationId} rootSeq={rootSeq} />
           </Suspense>
         )}
+        {entry && asks(entry) && (
+          <Suspense fallback={<div className="h-8" />}>
+            <MessageAsks conversationId={conversationId} entry={entry} own={own} />
+          </Suspense>
+        )}
+        {entry && <Feet conversationId={conversationId} entry={entry} own={own} inThread={inThread} />}
       </div>
       <span className="w-9 shrink-0 max-md:w-6" />
+      {entry && picking && (
+        <Suspense>
+          <PickBox seq={entry.seq} label={label} />
+        </Suspense>
+      )}
     </article>
   );
 }
@@ -77,6 +112,25 @@ export function MessageRow(props: TimelineEntryProps) {
 /** Whether a message asks its readers for more than reading it. */
 function asks({ body }: Entry): boolean {
   return body.kind === "message" && (body.confirm === true || body.urgent === true);
+}
+
+const RowFeet = lazy(async () => ({ default: (await rowParts()).RowFeet }));
+
+type FeetProps = Pick<TimelineEntryProps, "conversationId" | "own" | "inThread"> & { entry: Entry };
+
+/** What became of a message; nothing of it is loaded before something has. */
+function Feet(props: FeetProps) {
+  const { state, seq } = props.entry;
+  const reacted = useActing((acting) => acting.reacted.has(seq));
+  const { edited, pinned, thread, reactions } = state ?? {};
+  const lines = Number(Boolean(edited ?? pinned)) * 20 + Number(Boolean(thread)) * 24;
+  const chips = reactions?.length ? 30 : 0;
+  if (lines + chips === 0 && !reacted) return null;
+  return (
+    <Suspense fallback={<span style={{ height: lines + chips }} />}>
+      <RowFeet {...props} />
+    </Suspense>
+  );
 }
 
 interface AuthorAvatarProps extends TimelineEntryProps {

@@ -1,21 +1,28 @@
 import type { ConversationItem, TimelineState } from "@qunxin/client";
 import type { Entry } from "@qunxin/protocol";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { client } from "../../app/live.ts";
-import { useT } from "../../i18n/index.ts";
+import { useT, withTexts } from "../../i18n/index.ts";
 import { isImeKey, toast } from "../../ui/index.ts";
 import { NicknamesContext, useNicknames } from "../groups/use-nicknames.ts";
 import { ViewerHost } from "../viewer/ViewerHost.tsx";
 import { AnnouncementBar } from "./AnnouncementBar.tsx";
+import { useActing } from "./acts/acting.ts";
+import { ActsContext } from "./acts/acts-context.ts";
+import { useActs } from "./acts/use-acts.ts";
+import { WritingArea } from "./acts/WritingArea.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
 import type { ComposerHandle } from "./composer/Composer.tsx";
 import { Timeline, type TimelineHandle } from "./Timeline.tsx";
 import { useGroupDetails, useStaff } from "./use-group-details.ts";
 import { useInfoPanel } from "./use-info-panel.ts";
+import { useSidePanel } from "./use-side-panel.ts";
 
 // Comes beside the messages, not before them.
 const composer = import("./composer/Composer.tsx");
 const Composer = lazy(async () => ({ default: (await composer).Composer }));
+
+const PinBar = lazy(withTexts("acts", async () => ({ default: (await import("./pins/PinBar.tsx")).PinBar })));
 
 export interface OpenConversationProps {
   item: ConversationItem;
@@ -35,36 +42,58 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
   const [replyTo, setReplyTo] = useState<Entry | null>(null);
   useWarnings(item.id);
   useInfoShortcut();
-  const reply = (entry: Entry) => {
+  const acts = useActs(item.id, (entry) => {
     setReplyTo(entry);
-    writing.current?.focus();
-  };
+    // A menu gives the focus back to its message first.
+    setTimeout(() => writing.current?.focus(), 60);
+  });
+  const panel = useSidePanel();
+  useWantedMessage(log);
   return (
     <NicknamesContext value={nicknames}>
-      <div className="flex min-h-0 flex-1 flex-col">
-        <ConversationHeader item={item} details={details} />
-        {details?.announcement && (
-          <AnnouncementBar
-            conversationId={item.id}
-            announcement={details.announcement}
-            staff={item.role === "owner" || item.role === "administrator"}
-          />
-        )}
-        <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} onReply={reply} />
-        <Suspense fallback={<div className="h-42 shrink-0 border-t border-line bg-pane max-md:h-14.25" />}>
-          <Composer
-            ref={writing}
-            item={item}
-            details={details}
-            replyTo={replyTo}
-            onReplyDone={() => setReplyTo(null)}
-            onEscape={() => log.current?.jumpToEnd()}
-          />
-        </Suspense>
-      </div>
-      <ViewerHost />
+      <ActsContext value={acts}>
+        <div className="flex min-h-0 flex-1 flex-col">
+          <ConversationHeader item={item} details={details} />
+          {details?.announcement && (
+            <AnnouncementBar
+              conversationId={item.id}
+              announcement={details.announcement}
+              staff={item.role === "owner" || item.role === "administrator"}
+            />
+          )}
+          <Suspense>
+            <PinBar
+              conversationId={item.id}
+              onJump={(seq) => log.current?.jumpTo(seq)}
+              onList={() => panel.show("pins")}
+            />
+          </Suspense>
+          <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} />
+          <WritingArea item={item} details={details} rows={timeline.rows} onDone={() => writing.current?.focus()}>
+            <Suspense fallback={<div className="h-42 shrink-0 border-t border-line bg-pane max-md:h-14.25" />}>
+              <Composer
+                ref={writing}
+                item={item}
+                details={details}
+                replyTo={replyTo}
+                onReplyDone={() => setReplyTo(null)}
+                onEscape={() => log.current?.jumpToEnd()}
+              />
+            </Suspense>
+          </WritingArea>
+        </div>
+        <ViewerHost />
+      </ActsContext>
     </NicknamesContext>
   );
+}
+
+/** Shows what is asked for from beside the timeline. */
+function useWantedMessage(log: RefObject<TimelineHandle | null>): void {
+  const wanted = useActing((state) => state.wanted);
+  useEffect(() => {
+    if (wanted) log.current?.jumpTo(wanted.seq);
+  }, [wanted, log]);
 }
 
 function useWarnings(id: ConversationItem["id"]): void {

@@ -1,24 +1,42 @@
-import type { MessageBody } from "@qunxin/protocol";
+import type { ConversationId, MessageBody } from "@qunxin/protocol";
+import { lazy, Suspense } from "react";
 import { useT } from "../../i18n/index.ts";
 import { useShownName } from "./use-names.ts";
 
+const QuotedKind = lazy(async () => ({ default: (await import("./thread/QuotedKind.tsx")).QuotedKind }));
+
 export interface QuoteProps {
+  /** Null while the quoting message is on its way. */
+  conversationId: ConversationId | null;
   quote: NonNullable<MessageBody["replyTo"]>;
   onJump: (seq: number) => void;
 }
 
-/** The message that is replied to, as it was then; leads there. */
-export function Quote({ quote, onJump }: QuoteProps) {
+const look = "mb-1.5 block w-full max-w-full rounded-[4px] border-l-2 px-2 py-1 text-left text-meta";
+
+/** The message that is replied to, as it was then; leads there. Once that is recalled, only that there was one. */
+export function Quote({ conversationId, quote, onJump }: QuoteProps) {
   const t = useT();
   const name = useShownName(quote.by);
+  if (quote.recalled) {
+    return <p className={`${look} border-line-strong bg-pane/50 text-ink-3`}>{t("chat.message.quoteRecalled")}</p>;
+  }
   return (
     <button
       type="button"
       title={t("chat.message.jumpToQuote")}
       onClick={() => onJump(quote.seq)}
-      className="mb-1.5 block w-full max-w-full rounded-[4px] border-l-2 border-brand/50 bg-pane/50 px-2 py-1 text-left text-meta text-ink-2 hover:bg-pane/80"
+      className={`${look} border-brand/50 bg-pane/50 text-ink-2 hover:bg-pane/80`}
     >
-      <span className="line-clamp-2">{t("chat.row.says", { name, text: quote.text })}</span>
+      <span className="line-clamp-2">
+        {quote.text === "" && conversationId ? (
+          <Suspense fallback={t("chat.row.says", { name, text: "…" })}>
+            <QuotedKind conversationId={conversationId} seq={quote.seq} name={name} />
+          </Suspense>
+        ) : (
+          t("chat.row.says", { name, text: quote.text })
+        )}
+      </span>
     </button>
   );
 }

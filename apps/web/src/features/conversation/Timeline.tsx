@@ -1,5 +1,5 @@
 import type { ConversationItem, TimelineState } from "@qunxin/client";
-import type { Entry, GroupRole, PrincipalId } from "@qunxin/protocol";
+import type { GroupRole, PrincipalId } from "@qunxin/protocol";
 import { type Ref, useImperativeHandle, useMemo, useRef } from "react";
 import { VList, type VListHandle } from "virtua";
 import { useShell } from "../../app/shell-state.ts";
@@ -22,16 +22,16 @@ export interface TimelineProps {
   staff: ReadonlyMap<PrincipalId, GroupRole>;
   /** Seq to show at first. */
   jumpTo: number | undefined;
-  onReply: (entry: Entry) => void;
   ref?: Ref<TimelineHandle>;
 }
 
 export interface TimelineHandle {
   jumpToEnd: () => void;
+  jumpTo: (seq: number) => void;
 }
 
 /** The messages of a conversation: virtual, loading both ways, staying at the end while news come. */
-export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: TimelineProps) {
+export function Timeline({ item, timeline, staff, jumpTo, ref }: TimelineProps) {
   const t = useT();
   const me = useShell((state) => state.me?.id ?? null);
   const marker = useUnreadMarker(item);
@@ -39,12 +39,12 @@ export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: Timeli
   const items = useMemo(() => timelineItems(rows, me, marker.readSeq), [rows, me, marker.readSeq]);
   const list = useRef<VListHandle>(null);
   const scroll = useTimelineScroll({ id: item.id, list, items, timeline, jumpTo });
-  useImperativeHandle(ref, () => ({ jumpToEnd: scroll.jumpToEnd }));
+  useImperativeHandle(ref, () => ({ jumpToEnd: scroll.jumpToEnd, jumpTo: scroll.jumpTo }));
   useReadMarks({ item, lastSeenSeq: scroll.seen.last });
-  const menu = useRowMenu(items, onReply);
+  const menu = useRowMenu(items);
   return (
     <div className="relative min-h-0 flex-1">
-      <ContextMenu label={t("chat.message.menu")} items={menu.items}>
+      <ContextMenu label={t("chat.message.menu")} items={menu.items} top={menu.top}>
         <div className="h-full" {...menu.handlers}>
           <VList
             ref={list}
@@ -69,7 +69,6 @@ export function Timeline({ item, timeline, staff, jumpTo, onReply, ref }: Timeli
                 last={index === items.length - 1}
                 role={one.own || !isMessage(one.row) ? undefined : staff.get(authorId(one.row) ?? ("" as PrincipalId))}
                 flash={scroll.flashSeq === seqOf(one.row)}
-                onReply={onReply}
                 onJump={scroll.jumpTo}
               />
             ))}

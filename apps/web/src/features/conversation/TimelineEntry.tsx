@@ -1,8 +1,9 @@
 import type { TimelineRow } from "@qunxin/client";
 import type { ConversationId, Entry, GroupRole } from "@qunxin/protocol";
 import clsx from "clsx";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { listTime, t as text, useT } from "../../i18n/index.ts";
+import { rowParts } from "./acts/row-loader.ts";
 import { MessageRow } from "./MessageRow.tsx";
 import { SystemRow } from "./SystemRow.tsx";
 import { isMessage } from "./timeline-items.ts";
@@ -20,7 +21,8 @@ export interface TimelineEntryProps {
   /** Role of the author, if owner or administrator. */
   role: GroupRole | undefined;
   flash: boolean;
-  onReply: (entry: Entry) => void;
+  /** Drawn in the panel of its thread. */
+  inThread?: boolean | undefined;
   onJump: (seq: number) => void;
 }
 
@@ -31,10 +33,29 @@ export const TimelineEntry = memo(function TimelineEntry(props: TimelineEntryPro
     <div data-row={row.key} className={clsx("px-5 max-md:px-3", last && "pb-4")}>
       {day && <DayDivider at={day} />}
       {unread && <UnreadDivider />}
-      {isMessage(row) ? <MessageRow {...props} /> : row.state === "stored" && <SystemRow entry={row.entry} />}
+      {isMessage(row) ? (
+        <MessageRow {...props} />
+      ) : (
+        row.state === "stored" && <SystemLine entry={row.entry} {...props} />
+      )}
     </div>
   );
 });
+
+function SystemLine({ entry, conversationId, own }: TimelineEntryProps & { entry: Entry }) {
+  if (entry.body.kind !== "recalled") return <SystemRow entry={entry} />;
+  return (
+    <SystemRow entry={entry}>
+      {own && (
+        <Suspense>
+          <RecalledActs conversationId={conversationId} entry={entry} />
+        </Suspense>
+      )}
+    </SystemRow>
+  );
+}
+
+const RecalledActs = lazy(async () => ({ default: (await rowParts()).RecalledActs }));
 
 function DayDivider({ at }: { at: string }) {
   useT();

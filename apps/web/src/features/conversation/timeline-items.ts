@@ -25,9 +25,10 @@ export function timelineItems(
   unreadAfter: number | null,
 ): TimelineItem[] {
   let divided = unreadAfter === null;
-  return rows.map((row, index) => {
-    const before = rows[index - 1];
-    const own = authorOf(row, me) === me && isMessage(row);
+  const shown = rows.every(isShown) ? rows : rows.filter(isShown);
+  return shown.map((row, index) => {
+    const before = shown[index - 1];
+    const own = authorOf(row, me) === me && (isMessage(row) || isRecalled(row));
     const unread = !divided && isMessage(row) && !own && seqOf(row) > (unreadAfter ?? 0);
     divided ||= unread;
     const day = before && sameDay(before, row) ? null : timeOf(row);
@@ -44,6 +45,15 @@ export function authorOf(row: TimelineRow, me: PrincipalId | null): PrincipalId 
 /** Whether somebody said it, as opposed to a system entry. */
 export function isMessage(row: TimelineRow): boolean {
   return row.state !== "stored" || row.entry.body.kind === "message";
+}
+
+/** Not what the person deleted for themselves. */
+function isShown(row: TimelineRow): boolean {
+  return row.state !== "stored" || row.entry.body.kind !== "hidden";
+}
+
+function isRecalled(row: TimelineRow): boolean {
+  return row.state === "stored" && row.entry.body.kind === "recalled";
 }
 
 /** RFC 3339. */

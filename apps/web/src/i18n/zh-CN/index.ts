@@ -9,6 +9,7 @@ export const messages = { ...common, ...shell, ...chat, ...directory, ...errors 
 
 /** Texts that come with the screens of their area. */
 export const areas = {
+  acts: () => import("./acts.json", { with: { type: "json" } }),
   admin: () => import("./admin.json", { with: { type: "json" } }),
   groups: () => import("./groups.json", { with: { type: "json" } }),
   identity: () => import("./identity.json", { with: { type: "json" } }),

@@ -16,22 +16,25 @@ export interface ComposerFieldProps {
   listId: string;
   mention: MentionTyping | null;
   onPaste: (event: ClipboardEvent) => void;
+  /** Names it, where it is not the composer of the conversation. */
+  label?: string;
 }
 
 /** The text field of the composer. */
-export function ComposerField({ field, item, composer, keys, listId, mention, onPaste }: ComposerFieldProps) {
+export function ComposerField({ field, item, composer, keys, listId, mention, onPaste, label }: ComposerFieldProps) {
   const t = useT();
-  const phone = useIsPhone();
+  const usual = usePlaceholder(item, useIsPhone());
+  const placeholder = label ?? usual;
   return (
     <textarea
       ref={field}
       rows={1}
       value={composer.text}
-      aria-label={t("chat.composer")}
+      aria-label={label ?? t("chat.composer")}
       aria-autocomplete="list"
       aria-controls={mention ? listId : undefined}
       aria-activedescendant={mention ? choiceId(listId, mention.active) : undefined}
-      placeholder={usePlaceholder(item, phone)}
+      placeholder={placeholder}
       enterKeyHint="send"
       className="block size-full resize-none bg-transparent text-body outline-none max-md:text-[1rem]"
       onChange={(event) => composer.typed(event.target.value, event.target.selectionStart)}

@@ -34,7 +34,7 @@ export function MessageBubble({ message, rowKey, flash, onJump }: MessageBubbleP
         flash && "ring-2 ring-brand",
       )}
     >
-      {replyTo && <Quote quote={replyTo} onJump={onJump} />}
+      {replyTo && <Quote conversationId={message.place?.conversationId ?? null} quote={replyTo} onJump={onJump} />}
       {outgoing ? (
         <Suspense>
           <UploadingContent outgoing={outgoing} />

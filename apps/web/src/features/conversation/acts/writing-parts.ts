@@ -1,0 +1,4 @@
+export { ActDialogs } from "./ActDialogs.tsx";
+export { EditComposer } from "./EditComposer.tsx";
+export { editLastOwn } from "./edit-last-own.ts";
+export { SelectionBar } from "./SelectionBar.tsx";

@@ -52,7 +52,7 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
   return (
     <NicknamesContext value={nicknames}>
       <ActsContext value={acts}>
-        <div className="flex min-h-0 flex-1 flex-col">
+        <div data-drop-area className="flex min-h-0 flex-1 flex-col">
           <ConversationHeader item={item} details={details} />
           {details?.announcement && (
             <AnnouncementBar

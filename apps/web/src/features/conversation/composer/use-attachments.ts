@@ -68,7 +68,7 @@ function useDrop(root: RefObject<HTMLElement | null>, onDrop: (transfer: DataTra
     latest.current = onDrop;
   });
   useEffect(() => {
-    const area = root.current?.parentElement;
+    const area = root.current?.closest<HTMLElement>("[data-drop-area]");
     if (!area) return;
     let depth = 0;
     const move = (change: number) => {

@@ -127,7 +127,7 @@ async function work(key: string, file: OutgoingFile, signal: AbortSignal): Promi
   const patch = (change: Partial<OutgoingFile>) => patchFile(key, file.key, change);
   try {
     const meta = await uploadFile(file, patch, () => keep(key), signal);
-    rememberFile({ meta, url: file.url });
+    rememberFile({ meta, url: file.url, posterUrl: file.poster && URL.createObjectURL(file.poster) });
     patch({ state: "done", meta });
     keep(key);
   } catch (error) {

@@ -4,6 +4,8 @@ export interface KnownFile {
   readonly meta: FileMeta;
   /** Object URL of what was uploaded from here; shown instead of fetching one's own picture back. */
   readonly url: string | null;
+  /** The same of a video's still picture. */
+  readonly posterUrl: string | null;
 }
 
 const known = new Map<FileId, KnownFile>();

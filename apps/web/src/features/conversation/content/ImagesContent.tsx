@@ -27,7 +27,7 @@ export function ImagesContent({ content: { images }, message: { place } }: Conte
           onClick={() => openPictures(place, images, index)}
           className={clsx("block overflow-hidden rounded-card bg-hover", many && "aspect-square")}
         >
-          <Picture image={image} place={place} />
+          <Picture key={place?.seq} image={image} place={place} />
         </button>
       ))}
     </div>

@@ -12,7 +12,8 @@ export function VideoContent({ content: { file }, message: { place } }: ContentP
   const t = useT();
   const [playing, setPlaying] = useState(false);
   const { width, height } = pictureSize(file);
-  const poster = file.hasPoster ? fileSource(place, file.id, "poster") : undefined;
+  const known = knownFile(file.id);
+  const poster = known?.posterUrl ?? (file.hasPoster ? fileSource(place, file.id, "poster") : undefined);
   const box = { width: Math.max(200, width), aspectRatio: `${Math.max(200, width)} / ${height}` };
   if (playing) {
     return (
@@ -22,7 +23,7 @@ export function VideoContent({ content: { file }, message: { place } }: ContentP
         autoPlay
         playsInline
         poster={poster}
-        src={knownFile(file.id)?.url ?? fileSource(place, file.id, "original")}
+        src={known?.url ?? fileSource(place, file.id, "original")}
         aria-label={t("kinds.video.named", { name: file.name })}
         className="block max-w-full rounded-card bg-[#000]"
         style={box}

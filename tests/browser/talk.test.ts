@@ -124,6 +124,7 @@ test("Offline a message waits under a bar that says so, and arrives once when th
   const group = await company.group("lin", "断网", ["wei"]);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
   for (const page of [lin, wei]) await openConversation(page, "断网");
+  await expect(writing(lin)).toBeVisible();
   await lin.context().setOffline(true);
   await expect(lin.getByText("网络不可用，消息将在恢复后发送")).toBeVisible();
   await say(lin, "断网时写的");
@@ -145,6 +146,7 @@ test("Who may not speak is told why, and loses nothing of what they wrote", asyn
     company.callAs("lin", "groups.setOptions", { groupId, options: { onlyStaffSpeak } });
   const wei = await enter("wei");
   await openConversation(wei, "禁言");
+  await expect(writing(wei)).toBeVisible();
   await wei.context().setOffline(true);
   await say(wei, "禁言前写的");
   await expect(log(wei).getByRole("img", { name: "发送中" })).toBeVisible();

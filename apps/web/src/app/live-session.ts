@@ -2,6 +2,7 @@ import type { Connection, Session } from "@qunxin/client";
 import { watchUploads } from "../features/uploads/start.ts";
 import { t, withTexts } from "../i18n/index.ts";
 import { client } from "./live.ts";
+import { whenReachable } from "./offline-parts.ts";
 import { setBadge, setConnection, setMe, useShell } from "./shell-state.ts";
 
 /** A socket that opens or comes back within this time is no news. */
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
 }
 
 async function startNotices(): Promise<void> {
-  const load = withTexts("notices", () => import("../features/notifications/notifier.ts"));
+  const load = whenReachable(withTexts("notices", () => import("../features/notifications/notifier.ts")));
   (await load()).startNotifier();
 }
 

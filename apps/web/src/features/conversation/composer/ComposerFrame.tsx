@@ -1,7 +1,8 @@
 import { type ConversationId, limits } from "@qunxin/protocol";
 import clsx from "clsx";
 import { AtSign, CalendarClock, CirclePlus, Keyboard, Mic, SendHorizontal } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from "react";
+import { whenReachable } from "../../../app/offline-parts.ts";
 import { useT, withTexts } from "../../../i18n/index.ts";
 import { Button, IconButton, Popover, Skeleton, useIsPhone } from "../../../ui/index.ts";
 import { EmojiButton } from "./EmojiButton.tsx";
@@ -9,15 +10,14 @@ import { ResizeHandle, useComposerHeight } from "./ResizeHandle.tsx";
 import type { FormatMode, Tool } from "./tools.ts";
 import { charactersOver } from "./use-send.ts";
 
-const ToolBar = lazy(withTexts("kinds", async () => ({ default: (await import("./ToolBar.tsx")).ToolBar })));
-const MorePanel = lazy(withTexts("kinds", async () => ({ default: (await import("./MorePanel.tsx")).MorePanel })));
-const FormatTabs = lazy(withTexts("kinds", async () => ({ default: (await import("./FormatTabs.tsx")).FormatTabs })));
-const FormatPreview = lazy(
-  withTexts("kinds", async () => ({ default: (await import("./FormatPreview.tsx")).FormatPreview })),
-);
-const HoldToTalk = lazy(
-  withTexts("kinds", async () => ({ default: (await import("../../voice/HoldToTalk.tsx")).HoldToTalk })),
-);
+/** Without its tools one can still write. */
+const part = <Props,>(load: () => Promise<{ default: ComponentType<Props> }>) =>
+  lazy(whenReachable(withTexts("kinds", load)));
+const ToolBar = part(async () => ({ default: (await import("./ToolBar.tsx")).ToolBar }));
+const MorePanel = part(async () => ({ default: (await import("./MorePanel.tsx")).MorePanel }));
+const FormatTabs = part(async () => ({ default: (await import("./FormatTabs.tsx")).FormatTabs }));
+const FormatPreview = part(async () => ({ default: (await import("./FormatPreview.tsx")).FormatPreview }));
+const HoldToTalk = part(async () => ({ default: (await import("../../voice/HoldToTalk.tsx")).HoldToTalk }));
 
 export interface ComposerFrameProps {
   id: ConversationId;

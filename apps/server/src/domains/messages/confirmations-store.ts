@@ -126,15 +126,15 @@ export async function insertConfirmation(
   return rows[0]?.at ?? at;
 }
 
-/** Who could see the entry and has not confirmed it, its author left out. */
+/** Who could see the entry and has not confirmed it, its author left out; nobody when it is recalled or purged. */
 export async function readUnconfirmed(
   reading: Reading,
   { conversationId, seq, authorId }: Pick<ConfirmRequest, "conversationId" | "seq" | "authorId">,
 ): Promise<PrincipalId[]> {
   const { rows } = await sql<{ id: PrincipalId }>`
-    select m.principal_id as id from members m
-    where m.conversation_id = ${conversationId} and m.present and m.visible @> ${seq}::bigint
-      and m.principal_id <> ${authorId}
+    select m.principal_id as id from entries e join members m on m.conversation_id = e.conversation_id
+    where e.conversation_id = ${conversationId} and e.seq = ${seq} and e.recalled_at is null
+      and m.present and m.visible @> e.seq and m.principal_id <> ${authorId}
       and not exists (select 1 from confirmations c where c.conversation_id = m.conversation_id
         and c.seq = ${seq} and c.principal_id = m.principal_id)`.execute(reading.sql);
   return rows.map(({ id }) => id);

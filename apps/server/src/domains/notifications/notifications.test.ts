@@ -92,10 +92,12 @@ test("what was read, recalled or left meanwhile, and who signed out, is not push
   const second = await talk.send(lin, group, "2");
   await stored(second.seq);
   await push();
-  const [recall] = await talk.transact((tx) =>
-    talk.log.record(tx, group, [{ by: lin.id, body: { kind: "message_recalled", target: second.seq } }]),
-  );
-  await stored(recall?.seq ?? 0);
+  await talk.call("messages.recall", lin, { conversationId: group, seq: second.seq });
+  await stored(second.seq + 1);
+  await push();
+  const unsent = await talk.send(lin, group, "never");
+  await stored(unsent.seq);
+  await talk.call("messages.recall", lin, { conversationId: group, seq: unsent.seq });
   await push();
   expect(weis.received.map(({ payload }) => [payload.kind, payload.seq, payload.body !== ""])).toEqual([
     ["message", second.seq, true],

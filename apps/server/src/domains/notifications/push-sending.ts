@@ -107,9 +107,10 @@ async function attempt(deps: SendingDeps, delivery: Delivery): Promise<Outcome> 
   return judge(await post(deps, delivery, { payload, context, now }));
 }
 
-/** Read meanwhile, confirmed meanwhile, or recalled. */
-function isSettled({ kind }: Delivery, { body, read, confirmed }: PushContext): boolean {
+/** Read, confirmed, recalled or deleted meanwhile. */
+function isSettled({ kind }: Delivery, { body, gone, read, confirmed }: PushContext): boolean {
   if (kind === "withdraw") return false;
+  if (gone) return true;
   if (body.kind !== "message" && body.kind !== "announced") return true;
   return kind === "message" ? read : confirmed;
 }

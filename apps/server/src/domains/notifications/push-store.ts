@@ -190,6 +190,8 @@ export interface PushContext {
   readonly author: string;
   /** Null in direct talk. */
   readonly group: string | null;
+  /** Recalled, or deleted by the person for themselves. */
+  readonly gone: boolean;
   readonly read: boolean;
   readonly confirmed: boolean;
   readonly settings: Partial<NotificationSettings> | null;
@@ -206,6 +208,8 @@ export async function readPushContext(
   const { rows } = await sql<PushContext>`
     select p.person_id as "personId", p.p256dh, p.auth, e.body, e.created_at as at, coalesce(a.name, '') as author,
       g.name as "group", m.read_seq >= e.seq as read, n.settings,
+      (e.recalled_at is not null or exists (select 1 from hidden_entries h where h.conversation_id = e.conversation_id
+        and h.principal_id = m.principal_id and h.seq = e.seq)) as gone,
       exists (select 1 from confirmations c where c.conversation_id = e.conversation_id and c.seq = e.seq
         and c.principal_id = m.principal_id) as confirmed,
       (select coalesce(sum(greatest(0, c.last_ordinal - o.read_ordinal)), 0)::integer

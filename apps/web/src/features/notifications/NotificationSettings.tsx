@@ -103,12 +103,10 @@ function Pause({ until, onChange }: { until: string | null; onChange: (until: st
         {paused ? t("notices.pausedUntil", { at: fullDateTime(new Date(until)) }) : t("notices.pause")}
       </span>
       {paused ? (
-        <Button size="sm" onClick={() => onChange(null)}>
-          {t("notices.resume")}
-        </Button>
+        <Button onClick={() => onChange(null)}>{t("notices.resume")}</Button>
       ) : (
         pauses.map((minutes) => (
-          <Button key={minutes} size="sm" onClick={() => onChange(inMinutes(minutes))}>
+          <Button key={minutes} onClick={() => onChange(inMinutes(minutes))}>
             {t(`notices.pause.${minutes}`)}
           </Button>
         ))

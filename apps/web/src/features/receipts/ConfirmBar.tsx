@@ -31,7 +31,7 @@ export function ConfirmBar({ conversationId, seq }: ConfirmBarProps) {
   }
   return (
     <Button
-      size="sm"
+      tone="primary"
       icon={<Check size={15} />}
       loading={sending}
       disabled={confirmed === null}

@@ -15,7 +15,7 @@ export function MessageAsks({ conversationId, entry, own }: MessageAsksProps) {
   const { body } = entry;
   if (body.kind !== "message") return null;
   return (
-    <div className="flex min-h-8 items-center gap-2 pt-1">
+    <div className="flex min-h-9 items-center gap-2 py-1">
       {body.urgent && <Tag tone="bad">{t("receipts.tag.urgent")}</Tag>}
       {body.confirm && <Tag tone="brand">{t("receipts.tag.confirm")}</Tag>}
       {body.confirm && !own && <ConfirmBar conversationId={conversationId} seq={entry.seq} />}

@@ -12,8 +12,8 @@ import { moveOn, readFile, type StoredFile, saveFinding } from "./store.ts";
 const lanes = 2;
 
 export interface Processing {
-  /** Looks at a file that has come, as soon as there is a free hand; settles when that was done, or failed. */
-  add(id: FileId): Promise<void>;
+  /** Looks at a file that has come, as soon as there is a free hand. */
+  add(id: FileId): void;
   /** Lets go of the files in hand; they are taken up again by the next start. */
   stop(): Promise<void>;
 }
@@ -22,41 +22,36 @@ export interface Processing {
 export function createProcessing(parts: FilesParts): Processing {
   const examiners = Array.from({ length: lanes }, createExaminer);
   const free = [...examiners];
-  const waiting: FileId[] = [];
-  const known = new Map<FileId, PromiseWithResolvers<void>>();
+  const waiting = new Set<FileId>();
+  const running = new Map<FileId, Promise<void>>();
   let stopped = false;
   function next(): void {
-    if (stopped || free.length === 0) return;
-    const id = waiting.shift();
-    const examiner = id && free.pop();
-    if (!id || !examiner) return;
+    const [id] = waiting;
+    const examiner = stopped || id === undefined ? undefined : free.pop();
+    if (id === undefined || !examiner) return;
+    waiting.delete(id);
     const work = processFile(parts, examiner, id).catch((err) => {
       if (!stopped) parts.log.error({ err, fileId: id }, "a file could not be processed; it is tried again later");
     });
-    void work.then(() => {
-      known.get(id)?.resolve();
-      known.delete(id);
-      free.push(examiner);
-      next();
-    });
+    running.set(
+      id,
+      work.then(() => {
+        running.delete(id);
+        free.push(examiner);
+        next();
+      }),
+    );
     next();
   }
-  function add(id: FileId): Promise<void> {
-    const asked = known.get(id) ?? Promise.withResolvers<void>();
-    if (!known.has(id)) {
-      known.set(id, asked);
-      waiting.push(id);
-      next();
-    }
-    return asked.promise;
-  }
   return {
-    add,
+    add(id) {
+      if (!running.has(id)) waiting.add(id);
+      next();
+    },
     async stop() {
       stopped = true;
       for (const examiner of examiners) examiner.stop();
-      for (const id of waiting.splice(0)) known.get(id)?.resolve();
-      await Promise.all([...known.values()].map(({ promise }) => promise));
+      await Promise.all(running.values());
     },
   };
 }

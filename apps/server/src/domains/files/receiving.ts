@@ -1,6 +1,6 @@
-import { mkdir, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
-import { FileId, type FileMeta, FilePurpose, fail } from "@qunxin/protocol";
+import { FileId, FilePurpose, fail } from "@qunxin/protocol";
 import type { Actor } from "../../platform/caller.ts";
 import { newId } from "../../platform/ids.ts";
 import type { FilesParts } from "./deps.ts";
@@ -20,11 +20,6 @@ export interface Receiving {
   find(actor: Actor, id: FileId): Promise<{ whole: boolean; size: number }>;
   /** All bytes have come: the file is looked at next. Idempotent. */
   received(id: FileId): Promise<void>;
-  /**
-   * Keeps bytes that the server itself fetched for somebody, as an upload of theirs; null when they are refused.
-   * @throws like begin
-   */
-  take(actor: Actor, file: { name: string; bytes: Uint8Array }): Promise<FileMeta | null>;
   /** The upload was given up by the protocol's own means. */
   abandoned(id: FileId): Promise<void>;
   /** Whether the disk has no room left for what comes. */
@@ -37,10 +32,10 @@ export interface Receiving {
 
 /** Uploads on their way in, on this node. */
 export function createReceiving(parts: FilesParts, processing: Processing): Receiving {
-  const { reading, transact, clock, uploadsDir } = parts;
+  const { transact, clock, uploadsDir } = parts;
   async function received(id: FileId): Promise<void> {
     await transact((tx) => moveOn(tx, id, { from: "uploading", to: "processing" }, clock.now()));
-    void processing.add(id);
+    processing.add(id);
   }
   async function receivedIfWhole(id: FileId, size: number): Promise<boolean> {
     const found = await stat(join(uploadsDir, id)).catch(() => null);
@@ -54,20 +49,13 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
     find: (actor, id) => find(parts, actor, id),
     received,
     receivedIfWhole,
-    async take(actor, { name, bytes }) {
-      const id = await begin(parts, actor, { name, purpose: "message", size: bytes.length });
-      await writeFile(join(uploadsDir, id), bytes);
-      await received(id);
-      await processing.add(id);
-      return (await readFile(reading, id))?.meta ?? null;
-    },
     abandoned: (id) => transact((tx) => deleteFile(tx, id)),
     full: async () => (await freeBytes(uploadsDir)) < nothingBytes,
     async resume() {
       for (const { name, id, file } of await lyingAbout(parts)) {
         if (file?.state === "uploading") await receivedIfWhole(file.id, file.size);
         else if (file?.state !== "processing") await rm(join(uploadsDir, name), { recursive: true, force: true });
-        else if (name === id) void processing.add(id);
+        else if (name === id) processing.add(id);
       }
     },
   };

@@ -108,17 +108,6 @@ test("a person's picture is read by everybody signed in, other files are not rea
   expect(text).toMatchObject({ state: "refused", refusal: "files/type_not_allowed" });
 });
 
-test("what the server fetched for somebody becomes a file of theirs, or nothing when it is refused", async () => {
-  const token = wei.headers.authorization?.split(" ")[1] ?? "";
-  const actor = await server.parts.identity.authenticate(token);
-  if (!actor) throw new Error("not signed in");
-  const { take } = server.parts.files.receiving;
-  const meta = await take(actor, { name: "cover.png", bytes: await png("red") });
-  expect(meta).toMatchObject({ kind: "image", name: "cover.png" });
-  expect((await readOwn(wei, meta?.id ?? "")).status).toBe(200);
-  expect(await take(actor, { name: "cover.png", bytes: (await png("red")).subarray(0, 60) })).toBeNull();
-});
-
 /** Uploads until `stopAt` bytes are there, as the web does. */
 function uploading(bytes: Buffer, url: string | null, stopAt: number): Promise<{ done: boolean; url: string }> {
   return new Promise((resolve, reject) => {

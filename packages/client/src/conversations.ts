@@ -94,11 +94,15 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
 
   function put(id: ConversationId, summary: ConversationSummary | null): void {
     touched.add(id);
+    hold(id, summary);
+    deps.keep(id, summary);
+    schedule();
+  }
+
+  function hold(id: ConversationId, summary: ConversationSummary | null): void {
     if (summary) held.set(id, summary);
     else held.delete(id);
     items.of(id).set(summary && toItem(summary));
-    deps.keep(id, summary);
-    schedule();
   }
 
   /** What the server tells, over what is newer here: entries and read marks of the socket, and what waits to be told. */
@@ -265,7 +269,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
       restore(conversations) {
         // What has come by now is newer.
         if (list.getSnapshot().ready) return;
-        for (const one of conversations) if (!held.has(one.id) && !touched.has(one.id)) put(one.id, one);
+        for (const one of conversations) if (!held.has(one.id) && !touched.has(one.id)) hold(one.id, one);
         publish(conversations.length > 0);
       },
       finished: takeOutcome,

@@ -49,6 +49,10 @@ export function createDrafts(deps: DraftDeps): { drafts: Drafts; sink: DraftSink
   function show(id: ConversationId, draft: DraftContent | null): void {
     wholes.of(id).set(draft);
     texts.of(id).set(draft?.text ?? "");
+  }
+
+  function keep(id: ConversationId, draft: DraftContent | null): void {
+    show(id, draft);
     deps.keep(id, draft);
   }
 
@@ -66,7 +70,7 @@ export function createDrafts(deps: DraftDeps): { drafts: Drafts; sink: DraftSink
   /** One's own edit that the server does not know yet is newer than whatever it tells. */
   function take(id: ConversationId, draft: DraftContent | null): void {
     if (due.has(id) || acts.waiting(draftKey(id), "drafts.set")) return;
-    if (!same(wholes.of(id).getSnapshot(), draft)) show(id, draft);
+    if (!same(wholes.of(id).getSnapshot(), draft)) keep(id, draft);
   }
 
   return {
@@ -77,7 +81,7 @@ export function createDrafts(deps: DraftDeps): { drafts: Drafts; sink: DraftSink
         const named = mentions.map(({ id: who, name }) => ({ id: who, name }));
         const draft = text === "" ? null : { text, mentions: named, replyToSeq };
         if (!deps.signedIn() || same(wholes.of(id).getSnapshot(), draft)) return;
-        show(id, draft);
+        keep(id, draft);
         deps.tell(id, draft);
         due.get(id)?.();
         due.set(
@@ -107,7 +111,7 @@ export function createDrafts(deps: DraftDeps): { drafts: Drafts; sink: DraftSink
         due.get(id)?.();
         due.delete(id);
         acts.drop(draftKey(id));
-        if (wholes.of(id).getSnapshot()) show(id, null);
+        if (wholes.of(id).getSnapshot()) keep(id, null);
       },
       reset() {
         for (const cancel of due.values()) cancel();

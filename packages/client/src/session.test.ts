@@ -5,7 +5,7 @@ import { createSession } from "./session.ts";
 import { type Timing, Unreachable } from "./transport.ts";
 
 /** A server that answers as told, and timers that run when told to. */
-function open() {
+function open(remembered: Me | null = null) {
   const timers: { ms: number; work: () => void }[] = [];
   const timing: Timing = {
     now: () => 0,
@@ -23,7 +23,12 @@ function open() {
     const found = answer();
     return name === "company.status" ? { ready: true } : found;
   }) as unknown as HttpCall;
-  const session = createSession(http, timing, () => undefined);
+  const session = createSession(
+    http,
+    timing,
+    () => undefined,
+    async () => remembered,
+  );
   return {
     session,
     pauses: () => timers.map(({ ms }) => ms),
@@ -82,4 +87,39 @@ test("only the server's word that nobody is signed in ends a session: not that i
   });
   await session.load();
   expect(session.store.getSnapshot()).toEqual({ state: "signed_out", ended: true });
+});
+
+test("while the server is away whoever is remembered is shown, and confirmed or sent away once it answers", async () => {
+  const ana = { id: "ana" } as unknown as Me;
+  const { session, pass, pauses, answers } = open(ana);
+  await session.start();
+  expect(session.store.getSnapshot()).toEqual({ state: "signed_in", me: ana, confirmed: false });
+  await pass();
+  expect(pauses()).toEqual([800]);
+  answers(() => ({ id: "ana", name: "安娜" }));
+  await pass();
+  expect(session.store.getSnapshot()).toMatchObject({ confirmed: true, me: { name: "安娜" } });
+  expect(pauses()).toEqual([]);
+
+  const other = open(ana);
+  await other.session.start();
+  other.answers(() => {
+    throw new Failure("identity/signed_out");
+  });
+  await other.pass();
+  expect(other.session.store.getSnapshot()).toEqual({ state: "signed_out", ended: true });
+});
+
+test("a server that takes its time is not waited for when somebody is remembered", async () => {
+  const ana = { id: "ana" } as unknown as Me;
+  const { session, pass, answers, state } = open(ana);
+  const slow = Promise.withResolvers<Me>();
+  answers(() => slow.promise);
+  const started = session.start();
+  await pass();
+  await started;
+  expect(session.store.getSnapshot()).toMatchObject({ state: "signed_in", confirmed: false });
+  slow.resolve(ana);
+  await new Promise((done) => setTimeout(done));
+  expect([state(), session.store.getSnapshot()]).toMatchObject(["signed_in", { confirmed: true }]);
 });

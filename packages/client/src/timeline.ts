@@ -167,7 +167,10 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
     if (!window || catching) return;
     const next = withLive(window, entries, deps.me());
     if (next === window) return;
-    if (!next) return missed(entries);
+    if (!next) {
+      missed(entries);
+      return;
+    }
     const looksTheSame = next.entries === window.entries && next.stale === window.stale;
     window = next;
     if (!looksTheSame) draw();

@@ -4,6 +4,7 @@ import { useIsPhone } from "../ui/index.ts";
 import { ConnectionBar } from "./ConnectionBar.tsx";
 import { PhoneTabs } from "./PhoneTabs.tsx";
 import { Rail } from "./Rail.tsx";
+import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { UpdatePill } from "./UpdatePill.tsx";
 import { useRegionKeys } from "./use-region-keys.ts";
 
@@ -24,6 +25,7 @@ export function AppShell() {
       </div>
       <UpdatePill />
       <DialogHost />
+      <ShortcutHelp />
     </div>
   );
 }

@@ -1,11 +1,22 @@
 import type { ConversationItem } from "@qunxin/client";
-import { type KeyboardEvent, type MouseEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  type MouseEvent,
+  type PointerEvent,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
-import { useT } from "../../i18n/index.ts";
-import { ContextMenu, isImeKey } from "../../ui/index.ts";
+import { useT, withTexts } from "../../i18n/index.ts";
+import { ContextMenu, isImeKey, useIsPhone } from "../../ui/index.ts";
 import { ConversationRow, optionId } from "./ConversationRow.tsx";
 import { conversationMenu } from "./conversation-actions.tsx";
 import { useNow } from "./use-now.ts";
+
+const SwipeStrip = lazy(withTexts("acts", async () => ({ default: (await import("./SwipeStrip.tsx")).SwipeStrip })));
 
 export interface ConversationRowsProps {
   items: readonly ConversationItem[];
@@ -19,6 +30,7 @@ export interface ConversationRowsProps {
 export function ConversationRows({ items, selectedId, onOpen, onHidden }: ConversationRowsProps) {
   const t = useT();
   const now = useNow();
+  const phone = useIsPhone();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useRef<VirtualizerHandle>(null);
   const [active, setActive] = useState<string | null>(null);
@@ -34,39 +46,46 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
     show(index);
   });
   return (
-    <ContextMenu label={t("chat.act.menu")} items={menu.item ? conversationMenu(menu.item, onHidden) : []}>
-      <div
-        ref={scroller}
-        role="listbox"
-        aria-label={t("chat.list")}
-        aria-activedescendant={active ? optionId(active) : undefined}
-        tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2 outline-none max-md:pb-0"
-        onBlur={() => setActive(null)}
-        onKeyDown={(event) => {
-          if (isImeKey(event.nativeEvent)) return;
-          const item = items.find(({ id }) => id === (active ?? selectedId));
-          if (item && (event.key === "Enter" || event.key === " ")) {
-            event.preventDefault();
-            onOpen(item);
-          } else onKeyDown(event);
-        }}
-        {...menu.handlers}
-      >
-        <Virtualizer ref={rows} scrollRef={scroller} itemSize={64} bufferSize={640}>
-          {items.map((item) => (
-            <ConversationRow
-              key={item.id}
-              item={item}
-              selected={item.id === selectedId}
-              active={item.id === active}
-              now={now}
-              onOpen={onOpen}
-            />
-          ))}
-        </Virtualizer>
-      </div>
-    </ContextMenu>
+    <>
+      <ContextMenu label={t("chat.act.menu")} items={menu.item ? conversationMenu(menu.item, onHidden) : []}>
+        <div
+          ref={scroller}
+          role="listbox"
+          aria-label={t("chat.list")}
+          aria-activedescendant={active ? optionId(active) : undefined}
+          tabIndex={0}
+          className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2 outline-none max-md:touch-pan-y max-md:pb-0"
+          onBlur={() => setActive(null)}
+          onKeyDown={(event) => {
+            if (isImeKey(event.nativeEvent)) return;
+            const item = items.find(({ id }) => id === (active ?? selectedId));
+            if (item && (event.key === "Enter" || event.key === " ")) {
+              event.preventDefault();
+              onOpen(item);
+            } else onKeyDown(event);
+          }}
+          {...menu.handlers}
+        >
+          <Virtualizer ref={rows} scrollRef={scroller} itemSize={64} bufferSize={640}>
+            {items.map((item) => (
+              <ConversationRow
+                key={item.id}
+                item={item}
+                selected={item.id === selectedId}
+                active={item.id === active}
+                now={now}
+                onOpen={onOpen}
+              />
+            ))}
+          </Virtualizer>
+        </div>
+      </ContextMenu>
+      {phone && (
+        <Suspense>
+          <SwipeStrip scroller={scroller} items={items} onHidden={onHidden} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Entry, isAct, type MessageState, type PrincipalId } from "@qunxin/protocol";
+import { type Entry, isAct, type MessageState, type PrincipalId, threadOf } from "@qunxin/protocol";
 
 /**
  * What a later entry makes of an earlier one: the same entry, a changed one, or "fetch" when only the server can tell
@@ -7,8 +7,7 @@ import { type Entry, isAct, type MessageState, type PrincipalId } from "@qunxin/
  */
 export function reduceEntry(entry: Entry, act: Entry, me: PrincipalId | null): Entry | "fetch" {
   const { body } = act;
-  if (body.kind === "message") return body.thread === entry.seq ? answered(entry, act) : entry;
-  if (!isAct(body)) return entry;
+  if (!isAct(body)) return threadOf(body) === entry.seq ? answered(entry, act) : entry;
   if (entry.seq !== body.target) return body.kind === "message_recalled" ? withMaskedQuote(entry, body.target) : entry;
   if (entry.body.kind !== "message" || isIn(entry, act)) return entry;
   const state = entry.state ?? {};
@@ -16,7 +15,7 @@ export function reduceEntry(entry: Entry, act: Entry, me: PrincipalId | null): E
     case "message_edited":
       return "fetch";
     case "message_recalled":
-      return withoutContent(entry, { kind: "recalled", recalledBy: act.by as PrincipalId, at: act.at }, act.seq);
+      return recalledBy(entry, act);
     case "message_reacted":
       return withPart(entry, act.seq, "reactions", reactionsAfter(state.reactions ?? [], body, act.by === me));
     case "message_pinned":
@@ -32,11 +31,6 @@ export function reduceEntry(entry: Entry, act: Entry, me: PrincipalId | null): E
       body satisfies never;
       return "fetch";
   }
-}
-
-/** The place of an entry that somebody deleted for themselves. */
-export function hiddenEntry(entry: Entry): Entry {
-  return entry.body.kind === "hidden" ? entry : withoutContent(entry, { kind: "hidden" }, null);
 }
 
 function isIn(entry: Entry, act: Entry): boolean {
@@ -55,12 +49,10 @@ function withMaskedQuote(entry: Entry, target: number): Entry {
   return { ...entry, body: { ...body, replyTo: { ...body.replyTo, text: "", recalled: true } } };
 }
 
-function withoutContent(
-  { state: _state, changedSeq: _seq, ...entry }: Entry,
-  body: Entry["body"],
-  changedSeq: number | null,
-): Entry {
-  return { ...entry, body, ...(changedSeq === null ? {} : { changedSeq }) };
+function recalledBy({ state: _state, ...entry }: Entry, { by, at, seq }: Entry): Entry {
+  const thread = threadOf(entry.body);
+  const body = { kind: "recalled", recalledBy: by as PrincipalId, at } as const;
+  return { ...entry, body: { ...body, ...(thread === undefined ? {} : { thread }) }, changedSeq: seq };
 }
 
 /** The entry with that part of its state; a part without anything to tell is absent, and so is an empty state. */

@@ -79,10 +79,10 @@ export function createTimelineQuestions(id: ConversationId, deps: QuestionDeps, 
     if (refreshing || seqs.length === 0) return;
     refreshing = true;
     const answered = await during(async () => {
-      const { entries } = await deps.call("messages.get", { conversationId: id, seqs });
+      const fetched = await deps.call("messages.get", { conversationId: id, seqs });
       const window = shown.window();
       if (own !== era || !window) return false;
-      shown.put(withFetched(window, seqs, entries, remembered, deps.me()));
+      shown.put(withFetched(window, seqs, fetched, remembered, deps.me()));
       return true;
     }).catch(() => false);
     if (own !== era) return;

@@ -1,5 +1,5 @@
-import { type CallOutput, type Entry, isAct, type PrincipalId } from "@qunxin/protocol";
-import { hiddenEntry, reduceEntry } from "./entry-reducer.ts";
+import { type CallOutput, type Entry, hiddenEntry, isAct, type PrincipalId, threadOf } from "@qunxin/protocol";
+import { reduceEntry } from "./entry-reducer.ts";
 
 export type HistoryPage = CallOutput<"messages.history">;
 
@@ -35,10 +35,9 @@ export function withOlder(
   me: PrincipalId | null = null,
 ): TimelineWindow {
   const first = window.entries[0]?.seq ?? Number.POSITIVE_INFINITY;
-  const older = changedBy(
+  const older = caughtUp(
     page.entries.filter(({ seq }) => seq < first),
-    since,
-    me,
+    { asOf: page.lastSeq, window, since, me },
   );
   const entries = [...older.entries, ...window.entries];
   return keepOldest(withStale({ ...window, entries, moreBefore: page.moreBefore }, older.stale));
@@ -59,7 +58,7 @@ export function withNewer(
   const whole = !window.moreAfter;
   const news = page.entries.filter(({ seq }) => seq > base(window));
   const held = changedBy(window.entries, whole ? news : [], me);
-  const newer = changedBy(rows, since, me);
+  const newer = caughtUp(rows, { asOf: page.lastSeq, window, since, me });
   const upTo = page.moreAfter ? last : Math.max(last, page.lastSeq);
   const next: TimelineWindow = {
     ...window,
@@ -112,22 +111,20 @@ export function withLive(
   return keepNewest(withStale(next, held.stale));
 }
 
-/** The window with what was asked for again in its place, unless what is here is newer. */
+/** The window with what was asked for again in its place. */
 export function withFetched(
   window: TimelineWindow,
   asked: readonly number[],
-  fetched: readonly Entry[],
-  since: readonly Entry[],
-  me: PrincipalId | null,
+  fetched: CallOutput<"messages.get">,
+  since: readonly Entry[] = [],
+  me: PrincipalId | null = null,
 ): TimelineWindow {
-  const found = new Map(fetched.map((entry) => [entry.seq, entry]));
-  const newer = (now: Entry, next: Entry | undefined) =>
-    next && (next.body.kind === "hidden" || (next.changedSeq ?? 0) >= (now.changedSeq ?? 0)) ? next : now;
-  const replaced = window.entries.map((entry) => newer(entry, found.get(entry.seq)));
-  const { entries, stale } = changedBy(replaced, since, me);
+  const now = caughtUp(fetched.entries, { asOf: fetched.lastSeq, window, since, me });
+  const found = new Map(now.entries.map((entry) => [entry.seq, entry]));
   const settled = new Set(asked);
-  const left = (window.stale ?? []).filter((seq) => !settled.has(seq));
-  return withStale({ ...window, entries, stale: left }, stale);
+  const stale = (window.stale ?? []).filter((seq) => !settled.has(seq));
+  const entries = window.entries.map((entry) => found.get(entry.seq) ?? entry);
+  return withStale({ ...window, entries, stale }, now.stale);
 }
 
 /** The window knowing that these of its entries must be asked for again. */
@@ -171,13 +168,37 @@ function seenOf({ seen, upTo }: TimelineWindow): number {
   return seen ?? upTo;
 }
 
+/**
+ * Entries as they were at `asOf`, brought to where the window is by what came live since: all of it, or they are to be
+ * asked for again. What is newer than the window will come.
+ */
+function caughtUp(
+  entries: readonly Entry[],
+  {
+    asOf,
+    window,
+    since,
+    me,
+  }: { asOf: number; window: TimelineWindow; since: readonly Entry[]; me: PrincipalId | null },
+): { entries: readonly Entry[]; stale: number[] } {
+  const seen = seenOf(window);
+  if (asOf >= seen) return { entries, stale: [] };
+  const missed = new Map(since.filter(({ seq }) => seq > asOf && seq <= seen).map((entry) => [entry.seq, entry]));
+  if (missed.size < seen - asOf) return { entries, stale: entries.map(({ seq }) => seq) };
+  return changedBy(
+    entries,
+    [...missed.values()].sort((a, b) => a.seq - b.seq),
+    me,
+  );
+}
+
 /** What later entries make of these, and which of these must be asked for again. */
 function changedBy(
   entries: readonly Entry[],
   news: readonly Entry[],
   me: PrincipalId | null,
 ): { entries: readonly Entry[]; stale: number[] } {
-  const changes = news.filter(({ body }) => isAct(body) || (body.kind === "message" && body.thread !== undefined));
+  const changes = news.filter(({ body }) => isAct(body) || threadOf(body) !== undefined);
   if (changes.length === 0 || entries.length === 0) return { entries, stale: [] };
   const stale: number[] = [];
   const places = placesOf(entries);
@@ -197,7 +218,7 @@ function changedBy(
 function placesOf(entries: readonly Entry[]): (change: Entry) => number[] {
   const bySeq = new Map(entries.map(({ seq }, place) => [seq, place]));
   return ({ body }) => {
-    const target = isAct(body) ? body.target : body.kind === "message" ? body.thread : undefined;
+    const target = isAct(body) ? body.target : threadOf(body);
     const place = target === undefined ? undefined : bySeq.get(target);
     const quoting = body.kind === "message_recalled" ? quotesOf(entries, body.target) : [];
     return place === undefined ? quoting : [place, ...quoting];

@@ -82,10 +82,15 @@ export const EntryBody = z.discriminatedUnion("kind", [
     /** 加急: notifies in spite of 免打扰, as far as the policy allows. */
     urgent: z.optional(z.boolean()),
   }),
-  /** Stands where a recalled message was; keeps its seq and ordinal. `by` of the entry is still the author. */
-  z.object({ kind: z.literal("recalled"), recalledBy: PrincipalId, at: z.iso.datetime() }),
-  /** Stands where a message was that the viewer deleted for themselves. */
-  z.object({ kind: z.literal("hidden") }),
+  /** Stands where a recalled message was; keeps its seq, ordinal and thread. `by` of the entry is still the author. */
+  z.object({
+    kind: z.literal("recalled"),
+    recalledBy: PrincipalId,
+    at: z.iso.datetime(),
+    thread: z.optional(z.int()),
+  }),
+  /** Stands where a message was that the viewer deleted for themselves; it still counts in its thread. */
+  z.object({ kind: z.literal("hidden"), thread: z.optional(z.int()) }),
   /**
    * Acts on the message at `target`. They carry no content: whoever may not see the target learns nothing, whoever
    * holds it fetches it anew (`messages.get`) or counts on by what the act says.
@@ -123,6 +128,11 @@ export const EntryBody = z.discriminatedUnion("kind", [
 export type EntryBody = z.infer<typeof EntryBody>;
 export type MessageBody = Extract<EntryBody, { kind: "message" }>;
 
+/** Seq of the message that began the thread an entry belongs to, also where it has no content any more. */
+export function threadOf(body: EntryBody): number | undefined {
+  return "thread" in body ? body.thread : undefined;
+}
+
 /** One entry of a conversation's log. */
 export const Entry = z.object({
   id: EntryId,
@@ -142,6 +152,12 @@ export const Entry = z.object({
   changedSeq: z.optional(z.int()),
 });
 export type Entry = z.infer<typeof Entry>;
+
+/** The place of an entry that the viewer deleted for themselves. */
+export function hiddenEntry({ state: _state, changedSeq: _seq, ...entry }: Entry): Entry {
+  const thread = threadOf(entry.body);
+  return { ...entry, body: { kind: "hidden", ...(thread === undefined ? {} : { thread }) } };
+}
 
 /** Entries of one conversation in ascending, gap-free order as far as the reader may see them. */
 export const EntryBatch = z.object({ conversationId: ConversationId, entries: z.array(Entry) });

@@ -192,7 +192,11 @@ export const messageCalls = {
       conversationId: ConversationId,
       seqs: z.array(z.int()).check(z.minLength(1), z.maxLength(limits.entriesPerGet)),
     }),
-    output: z.object({ entries: z.array(Entry) }),
+    output: z.object({
+      entries: z.array(Entry),
+      /** Everything up to here is in the state of these entries. */
+      lastSeq: z.int(),
+    }),
     errors: ["conversations/not_found"],
   }),
   "messages.typing": call({

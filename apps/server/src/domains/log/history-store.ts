@@ -1,4 +1,4 @@
-import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
+import { type ConversationId, type Entry, hiddenEntry, type PrincipalId } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
 import { type EntryRow, entryColumns, toEntry } from "./store.ts";
@@ -119,5 +119,5 @@ function pageOf(rows: readonly Row[], { first, last_seq: lastSeq }: Row, back: B
 /** What somebody deleted for themselves stays as a place without content. */
 function toOwnEntry(row: StoredRow): Entry {
   const entry = toEntry(row);
-  return row.hidden ? { ...entry, body: { kind: "hidden" } } : entry;
+  return row.hidden ? hiddenEntry(entry) : entry;
 }

@@ -7,6 +7,7 @@ import {
   isAct,
   type MessageBody,
   type PrincipalId,
+  threadOf,
 } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
@@ -70,7 +71,13 @@ export function toEntry(row: EntryRow): Entry {
 
 function shownBody({ body, recalled_at, recalled_by }: EntryRow): EntryBody {
   if (recalled_at === null) return body as EntryBody;
-  return { kind: "recalled", recalledBy: recalled_by as PrincipalId, at: recalled_at.toISOString() };
+  const thread = threadOf(body as EntryBody);
+  return {
+    kind: "recalled",
+    recalledBy: recalled_by as PrincipalId,
+    at: recalled_at.toISOString(),
+    ...(thread === undefined ? {} : { thread }),
+  };
 }
 
 /** Creates the row that every entry's seq comes from. */

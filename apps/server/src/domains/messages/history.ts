@@ -1,7 +1,7 @@
 import { type Entry, fail } from "@qunxin/protocol";
 import type { UseCase } from "../../platform/caller.ts";
 import type { MessagesDeps } from "./deps.ts";
-import { readEntries } from "./state-store.ts";
+import { readEntries, readEntriesNow } from "./state-store.ts";
 
 type HistoryDeps = Pick<MessagesDeps, "log" | "reading">;
 
@@ -21,13 +21,9 @@ export function history({ log, reading }: HistoryDeps): UseCase<"messages.histor
 }
 
 /** `messages.get` */
-export function getEntries({ log, reading }: HistoryDeps): UseCase<"messages.get"> {
-  return async ({ conversationId, seqs }, actor) => {
-    const entries = await readEntries(reading, conversationId, actor.id, seqs);
-    if (entries.length > 0) return { entries };
-    const member = await log.member(reading, conversationId, actor.id);
-    return member?.present ? { entries } : fail("conversations/not_found");
-  };
+export function getEntries({ reading }: Pick<HistoryDeps, "reading">): UseCase<"messages.get"> {
+  return async ({ conversationId, seqs }, actor) =>
+    (await readEntriesNow(reading, conversationId, actor.id, seqs)) ?? fail("conversations/not_found");
 }
 
 /** The page with what was looked up in the place of what it had; what went out of sight in between goes. */

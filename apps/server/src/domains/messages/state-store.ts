@@ -1,10 +1,18 @@
-import type { ConversationId, Entry, EntryBody, MessageState, PrincipalId } from "@qunxin/protocol";
+import {
+  type ConversationId,
+  type Entry,
+  type EntryBody,
+  hiddenEntry,
+  type MessageState,
+  type PrincipalId,
+} from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
 import { type EntryRow, toEntry } from "../log/index.ts";
 
 /** What the tables of acts tell of one entry; times in milliseconds since 1970. */
 interface StateRow extends EntryRow {
+  last_seq: number;
   changed_seq: number | null;
   hidden: boolean;
   edited_at: Date | null;
@@ -27,8 +35,18 @@ export async function readEntries(
   viewer: PrincipalId,
   seqs: readonly number[],
 ): Promise<Entry[]> {
-  const { rows } = await sql<StateRow>`
-    select e.seq, e.id, e.ordinal, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
+  return (await readEntriesNow(reading, conversationId, viewer, seqs))?.entries ?? [];
+}
+
+/** The same, and how far the conversation was at that moment; null when the viewer is not in it. */
+export async function readEntriesNow(
+  reading: Reading,
+  conversationId: ConversationId,
+  viewer: PrincipalId,
+  seqs: readonly number[],
+): Promise<{ entries: Entry[]; lastSeq: number } | null> {
+  const { rows } = await sql<Partial<StateRow> & Pick<StateRow, "last_seq">>`
+    select c.last_seq, e.seq, e.id, e.ordinal, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
       e.changed_seq, e.edited_at, e.edits,
       exists (select from hidden_entries h where h.conversation_id = e.conversation_id
         and h.principal_id = m.principal_id and h.seq = e.seq) as hidden,
@@ -46,16 +64,20 @@ export async function readEntries(
       (select json_agg(json_build_object('by', principal_id, 'text', text,
           'at', round(extract(epoch from at) * 1000)) order by since) from chain_lines
         where conversation_id = e.conversation_id and seq = e.seq) as chain
-    from members m join entries e on e.conversation_id = m.conversation_id and e.seq = any(${[...seqs]}::bigint[])
-    where m.conversation_id = ${conversationId} and m.principal_id = ${viewer} and m.present and m.visible @> e.seq
+    from conversations c join members m on m.conversation_id = c.id and m.principal_id = ${viewer} and m.present
+    left join entries e on e.conversation_id = c.id and e.seq = any(${[...seqs]}::bigint[]) and m.visible @> e.seq
       and e.target is null
+    where c.id = ${conversationId}
     order by e.seq`.execute(reading.sql);
-  return rows.map(toStatedEntry);
+  const [first] = rows;
+  if (!first) return null;
+  const found = rows.filter((row): row is StateRow => row.seq != null);
+  return { entries: found.map(toStatedEntry), lastSeq: first.last_seq };
 }
 
 function toStatedEntry(row: StateRow): Entry {
   const entry = toEntry(row);
-  if (row.hidden) return { ...entry, body: { kind: "hidden" } };
+  if (row.hidden) return hiddenEntry(entry);
   const state = stateOf(row, entry.body);
   return {
     ...entry,

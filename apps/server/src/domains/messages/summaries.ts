@@ -4,6 +4,7 @@ import {
   type Entry,
   Failure,
   fail,
+  hiddenEntry,
   limits,
   type PrincipalId,
 } from "@qunxin/protocol";
@@ -86,7 +87,7 @@ function lastEntry(row: ConversationRow): Entry | null {
   const { entry_id: id, created_at, shown_seq: seq, last_ordinal: ordinal } = row;
   if (id === null || created_at === null) return null;
   const entry = toEntry({ ...row, id, created_at, seq, ordinal });
-  return row.last_hidden ? { ...entry, body: { kind: "hidden" } } : entry;
+  return row.last_hidden ? hiddenEntry(entry) : entry;
 }
 
 function encode({ pinned_at, last_at, id }: ConversationRow): string {

@@ -25,6 +25,8 @@ export interface ClientOptions {
   /** How the tabs of one browser find each other, to share one connection; without it each is on its own. */
   readonly sharing?: Sharing;
   readonly timing?: Timing;
+  /** Names the build of the app: what another one kept is fetched anew, except what was not sent yet. */
+  readonly build?: string;
 }
 
 export type Warning = {
@@ -73,8 +75,15 @@ export interface Client {
 }
 
 /** Builds a client; nothing is sent before `start`. */
-export function createClient({ baseUrl, transport, cache, sharing, timing = realTiming }: ClientOptions): Client {
-  const engine = createEngine({ baseUrl, transport, cache: cache ?? null, sharing: sharing ?? null, timing });
+export function createClient({
+  baseUrl,
+  transport,
+  cache,
+  sharing,
+  timing = realTiming,
+  build = "",
+}: ClientOptions): Client {
+  const engine = createEngine({ baseUrl, transport, cache: cache ?? null, sharing: sharing ?? null, timing, build });
   const { session, socket, outbox, acts } = engine;
   return {
     call: engine.call,

@@ -32,6 +32,7 @@ export interface EngineDeps {
   readonly cache: Cache | null;
   readonly sharing: Sharing | null;
   readonly timing: Timing;
+  readonly build: string;
 }
 
 export type Engine = ReturnType<typeof createEngine>;
@@ -39,13 +40,13 @@ export type Engine = ReturnType<typeof createEngine>;
 const entryOverdueMs = 2_000;
 
 /** The parts of a client and how they hang together. */
-export function createEngine({ baseUrl, transport, cache, sharing, timing }: EngineDeps) {
+export function createEngine({ baseUrl, transport, cache, sharing, timing, build }: EngineDeps) {
   let me: PrincipalId | null = null;
   let lastOwner: PrincipalId | null = null;
   let running = true;
   let usable = false;
   let restoring: Promise<void> = Promise.resolve();
-  const keeper = createKeeper(cache, timing);
+  const keeper = createKeeper(cache, timing, build);
   const kept = recordsInto(keeper);
   const tabs = createTabs(sharing);
   const http = createHttpCall(baseUrl, transport, timing);

@@ -23,13 +23,19 @@ export interface Keeper {
   flush(): Promise<void>;
 }
 
+/** What can be fetched anew. */
+const toldByServer: readonly CacheTable[] = ["device", "conversations", "timelines", "shelf", "people"];
 const gatherMs = 200;
 /** A database that answers nothing for that long counts as none. */
 const readLimitMs = 2_000;
+const writeLimitMs = 30_000;
 
-/** Without a cache nothing is kept. */
-export function createKeeper(cache: Cache | null, timing: Timing): Keeper {
-  return cache ? keeperOf(cache, timing) : keepsNothing;
+/**
+ * Without a cache nothing is kept. What another build of the app kept may have another shape: only what was not told to
+ * the server yet is taken from it.
+ */
+export function createKeeper(cache: Cache | null, timing: Timing, build = ""): Keeper {
+  return cache ? keeperOf(cache, timing, build) : keepsNothing;
 }
 
 const keepsNothing: Keeper = {
@@ -43,22 +49,27 @@ const keepsNothing: Keeper = {
   flush: async () => undefined,
 };
 
-function keeperOf(cache: Cache, timing: Timing): Keeper {
+function keeperOf(cache: Cache, timing: Timing, build: string): Keeper {
   let owner: string | null = null;
   let last: Promise<unknown> = Promise.resolve();
   const due = new Map<string, CacheChange>();
   let cancel: (() => void) | null = null;
+  /** It did not answer once: the person does not wait for it again. */
+  let silent = false;
 
   /** One after the other, so that a read sees what was asked to be kept before. */
-  function inTurn<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
-    const done = last.then(() => inTime(work, otherwise)).catch(() => otherwise);
+  function inTurn<T>(work: () => Promise<T>, otherwise: T, limitMs = readLimitMs): Promise<T> {
+    const done = last.then(() => (silent ? otherwise : inTime(work, otherwise, limitMs))).catch(() => otherwise);
     last = done;
     return done;
   }
 
-  function inTime<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+  function inTime<T>(work: () => Promise<T>, otherwise: T, limitMs: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const end = timing.after(readLimitMs, () => resolve(otherwise));
+      const end = timing.after(limitMs, () => {
+        silent = true;
+        resolve(otherwise);
+      });
       work().then(resolve, reject).finally(end);
     });
   }
@@ -66,7 +77,7 @@ function keeperOf(cache: Cache, timing: Timing): Keeper {
   function write(changes: readonly CacheChange[]): Promise<void> {
     const by = owner;
     if (by === null || changes.length === 0) return Promise.resolve();
-    return inTurn(() => cache.write(by, changes), undefined);
+    return inTurn(() => cache.write(by, changes), undefined, writeLimitMs);
   }
 
   function flush(): Promise<void> {
@@ -75,6 +86,13 @@ function keeperOf(cache: Cache, timing: Timing): Keeper {
     const changes = [...due.values()];
     due.clear();
     return write(changes);
+  }
+
+  async function adoptFromOtherBuild(by: string): Promise<void> {
+    const told = await Promise.all(
+      toldByServer.map(async (table) => (await cache.readAll(table)).map(([key]) => ({ table, key }))),
+    );
+    await cache.write(by, [...told.flat(), { table: "device", key: "build", value: build }]);
   }
 
   function forgetDue(): void {
@@ -87,17 +105,20 @@ function keeperOf(cache: Cache, timing: Timing): Keeper {
     remembered: () =>
       inTurn(async () => {
         const [known, me] = [await cache.owner(), (await cache.read("device", "me")) as Me | undefined];
-        return me && me.id === known ? me : null;
+        return me && me.id === known && (await cache.read("device", "build")) === build ? me : null;
       }, null),
     claim(next) {
       forgetDue();
       owner = next;
-      void inTurn(() => cache.claim(next), undefined);
+      void inTurn(async () => {
+        await cache.claim(next);
+        if ((await cache.read("device", "build")) !== build) await adoptFromOtherBuild(next);
+      }, undefined);
     },
     wipe() {
       forgetDue();
       owner = null;
-      return inTurn(() => cache.wipe(), undefined);
+      return inTurn(() => cache.wipe(), undefined, writeLimitMs);
     },
     // Before the claim they may be somebody else's.
     read: async <T>(table: CacheTable, key: string) =>

@@ -19,6 +19,7 @@ export const client = createClient({
   baseUrl: "",
   transport: { fetch: (url, init) => fetch(url, init), openSocket: (url) => new WebSocket(absolute(url)) },
   ...(cache && { cache }),
+  build: document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? "",
   ...(tabs && { sharing: tabs }),
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +7,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { newKey } from "@qunxin/client";
-import type { CallInput, ConversationId, PrincipalId, RequestKey } from "@qunxin/protocol";
+import type { CallInput, ClientMessageId, ConversationId, PrincipalId, RequestKey } from "@qunxin/protocol";
 import { emptySelection } from "@qunxin/protocol";
 import { openCompany, type RunningCompany } from "@qunxin/testkit";
 import pg from "pg";
@@ -116,7 +117,28 @@ async function measure(company: RunningCompany, corpus: Corpus, stage: Stage, me
     const [p50Ms, p99Ms] = [percentile(times, 0.5), percentile(times, 0.99)];
     measured.push({ messages, what, p50Ms, p99Ms, ratio: p50Ms / bare });
   }
-  return measured;
+  const lags = await measureLags(company, stage);
+  const [p50Ms, p99Ms] = [percentile(lags, 0.5), percentile(lags, 0.99)];
+  return [...measured, { messages, what: "from being stored to being found", p50Ms, p99Ms, ratio: p50Ms / bare }];
+}
+
+/** Sends, and asks until what was sent is found. */
+async function measureLags(company: RunningCompany, { everywhere, groups: [group] }: Stage): Promise<number[]> {
+  const lags: number[] = [];
+  for (let index = 0; index < queriesEach; index++) {
+    const text = `延迟 ${randomUUID()}`;
+    const message = { text, mentions: [], mentionAll: false, replyToSeq: null, clientId: newKey<ClientMessageId>() };
+    const { error } = await company.post(everywhere, "messages.send", {
+      ...message,
+      conversationId: (group ?? { id: "" as ConversationId }).id,
+    });
+    if (error) throw new Error(`not sent: ${error.code}`);
+    const startedAt = performance.now();
+    const found = async () => (await company.post(everywhere, "search.messages", { text })).output?.hits.length === 1;
+    while (!(await found()));
+    lags.push(performance.now() - startedAt);
+  }
+  return lags;
 }
 
 function kindsOf(corpus: Corpus, { groups: made, everywhere, somewhere }: Stage, messages: number) {

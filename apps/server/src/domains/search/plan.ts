@@ -18,7 +18,7 @@ export interface Plan {
 
 /**
  * What to ask the index for. `seats`: the viewer's conversations if they are few, else null. Beginnings of tokens cost
- * most, so they are left out wherever something else narrows the search down; texts are looked at again anyway.
+ * most, so they are left out wherever what is asked for narrows the search down; texts are looked at again anyway.
  */
 export function planOf(
   args: SearchArgs,
@@ -31,9 +31,8 @@ export function planOf(
   const whole = [...new Set(parts.flatMap((part) => part.whole))].map(quoted);
   const asked = narrowingMarks(args, viewer);
   const seats = args.conversationId ? [] : anyOf((world.seats ?? []).map(marks.conversation));
-  const narrowing = [...asked, ...seats, ...whole];
-  const beginnings = narrowing.length > 0 ? [] : parts.flatMap((part) => part.beginnings);
-  const wanted = [...narrowing, ...broadMarks(args), ...beginnings.map((text) => `${quoted(text)}:*`)];
+  const beginnings = asked.length + whole.length > 0 ? [] : parts.flatMap((part) => part.beginnings);
+  const wanted = [...asked, ...seats, ...whole, ...broadMarks(args), ...beginnings.map((text) => `${quoted(text)}:*`)];
   return {
     conditions: {
       viewer,

@@ -15,7 +15,8 @@ export function judgeUpload(
   now: { unfinished: number; freeBytes: number },
 ): void {
   if (upload.size > policy.maxBytes) fail("files/too_large", { maxBytes: policy.maxBytes });
-  if (policy.blockedExtensions.includes(extensionOf(upload.name))) fail("files/type_not_allowed");
+  const blocked = policy.blockedExtensions.map((ending) => ending.toLowerCase().replace(/^\./, ""));
+  if (blocked.includes(extensionOf(upload.name))) fail("files/type_not_allowed");
   if (now.unfinished >= limits.uploadsPerPerson) fail("files/too_many_uploads", { max: limits.uploadsPerPerson });
   if (now.freeBytes < upload.size + reservedBytes) fail("files/disk_full");
 }

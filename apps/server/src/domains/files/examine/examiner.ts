@@ -18,36 +18,29 @@ export interface Examiner {
   stop(): void;
 }
 
-/** Examines one file at a time in a process of its own, which ends when there is nothing to do for a while. */
+/** Examines files, one at a time, in a process of its own, which ends when there is nothing to do for a while. */
 export function createExaminer(): Examiner {
   let child: ChildProcess | null = null;
   let idle: NodeJS.Timeout | undefined;
-  let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
   function end(): void {
     child?.kill("SIGKILL");
     child = null;
   }
-  async function run(task: Task): Promise<Outcome> {
-    if (stopped) throw new Error("The examiner is stopped.");
-    clearTimeout(idle);
-    const { size } = await stat(task.path);
-    const asked = child?.connected ? child : await startProcess();
-    child = asked;
-    asked.send(task);
-    const answer = await answerOf(asked, patienceMs + size / bytesPerMs);
-    if (answer === null) end();
-    if (stopped) throw new Error("The examiner is stopped.");
-    idle = setTimeout(end, idleMs).unref();
-    if (answer === null) return { refusal: "files/image_unreadable" };
-    if ("failure" in answer) throw new Error(answer.failure);
-    return answer;
-  }
   return {
-    examine(task) {
-      const turn = last.then(() => run(task));
-      last = turn.catch(() => undefined);
-      return turn;
+    async examine(task) {
+      clearTimeout(idle);
+      const { size } = await stat(task.path);
+      child = child?.connected ? child : await startProcess();
+      if (stopped) end();
+      child?.send(task);
+      const answer = child && (await answerOf(child, patienceMs + size / bytesPerMs));
+      if (answer === null) end();
+      if (stopped) throw new Error("The examiner is stopped.");
+      idle = setTimeout(end, idleMs).unref();
+      if (answer === null) return { refusal: "files/image_unreadable" };
+      if ("failure" in answer) throw new Error(answer.failure);
+      return answer;
     },
     stop() {
       stopped = true;
@@ -71,7 +64,8 @@ async function startProcess(): Promise<ChildProcess> {
   });
   child.unref();
   child.channel?.unref();
-  if ((await answerOf(child, patienceMs)) === null) {
+  const said = await answerOf<{ ready: true }>(child, patienceMs);
+  if (said === null || !("ready" in said)) {
     child.kill("SIGKILL");
     throw new Error("The examining process does not start; the library for pictures may not run on this machine.");
   }
@@ -79,16 +73,16 @@ async function startProcess(): Promise<ChildProcess> {
 }
 
 /** What it says next; null when it died of its task or said nothing in time. */
-function answerOf(child: ChildProcess, withinMs: number): Promise<Answer | null> {
+function answerOf<Said = Outcome>(child: ChildProcess, withinMs: number): Promise<Said | Fault | null> {
   return new Promise((resolve) => {
-    const finish = (answer: Answer | null) => {
+    const finish = (answer: Said | Fault | null) => {
       clearTimeout(timer);
       for (const event of ["message", "exit", "error"]) child.removeAllListeners(event);
       child.on("error", () => undefined);
       resolve(answer);
     };
     const timer = setTimeout(() => finish(null), withinMs);
-    child.once("message", (answer) => finish(answer as Answer));
+    child.once("message", (answer) => finish(answer as Said | Fault));
     // Ctrl-C and service managers end it together with the server: that is not the file's fault.
     child.once("exit", (_code, signal) =>
       finish(isFromOutside(signal) ? { failure: `It was ended by ${signal}.` } : null),
@@ -97,7 +91,8 @@ function answerOf(child: ChildProcess, withinMs: number): Promise<Answer | null>
   });
 }
 
-type Answer = Outcome | { failure: string };
+/** It failed for reasons that are not the file's. */
+type Fault = { failure: string };
 
 function isFromOutside(signal: NodeJS.Signals | null): boolean {
   return signal === "SIGINT" || signal === "SIGTERM" || signal === "SIGHUP";

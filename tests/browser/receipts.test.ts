@@ -64,7 +64,10 @@ test("An announcement that asks for it is confirmed from the bar", async ({ ente
   await company.callAs("lin", "groups.announce", { groupId, text: "周五停电", confirm: true });
   const wei = await enter("wei");
   await openConversation(wei, "公告回执");
-  await wei.getByRole("button", { name: /周五停电/ }).first().click();
+  await wei
+    .getByRole("button", { name: /周五停电/ })
+    .first()
+    .click();
   await wei.getByRole("dialog").getByRole("button", { name: "确认收到" }).click();
   await expect(wei.getByRole("dialog").getByText("已确认收到")).toBeVisible();
 });

@@ -34,6 +34,16 @@ test.each([
   expect(cleanName(given)).toBe(name);
 });
 
+test("forbidden endings are found however an administrator or a sender writes them", () => {
+  const forbidding = { ...policy, blockedExtensions: [".EXE", "bat"] };
+  for (const name of ["a.exe", "a.b.Bat"]) {
+    expect(() => judgeUpload(forbidding, { name, size: 1 }, room)).toThrow(
+      expect.objectContaining({ code: "files/type_not_allowed" }),
+    );
+  }
+  expect(() => judgeUpload(forbidding, { name: "exe", size: 1 }, room)).not.toThrow();
+});
+
 test("a long name is cut before its ending", () => {
   const name = cleanName(`${"长".repeat(300)}.tar.gz`);
   expect(name).toHaveLength(limits.fileNameChars);

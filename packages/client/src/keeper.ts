@@ -118,6 +118,8 @@ function keeperOf(cache: Cache, timing: Timing, build: string): Keeper {
     wipe() {
       forgetDue();
       owner = null;
+      // Whatever it did before: nothing may be left.
+      silent = false;
       return inTurn(() => cache.wipe(), undefined, writeLimitMs);
     },
     // Before the claim they may be somebody else's.

@@ -24,9 +24,10 @@ async function keepHouse(): Promise<void> {
   await expect.poll(() => query("select 1 from graphile_worker.jobs"), { timeout: 15_000 }).toEqual([]);
 }
 
-test("the worker keeps house by itself every hour", async () => {
-  const known = () => query("select identifier from graphile_worker._private_known_crontabs");
-  await expect.poll(known, { timeout: 15_000 }).toEqual([{ identifier: "housekeeping" }]);
+test("the worker keeps house by itself every hour, and looks every minute for reminders that are due", async () => {
+  const known = () => query("select identifier from graphile_worker._private_known_crontabs order by 1");
+  const tasks = [{ identifier: "housekeeping" }, { identifier: "remindDue" }];
+  await expect.poll(known, { timeout: 15_000 }).toEqual(tasks);
 });
 
 test("sessions are forgotten 30 days after they ended or ran out, and not before", async () => {

@@ -18,7 +18,9 @@ export interface TestServer extends Server {
  * programs outside the test runner bring a database; else one is cloned from the run's template.
  */
 export async function startTestServer(
-  options: Partial<Pick<ServerOptions, "clock" | "roles" | "webDir" | "checkOutput" | "s3" | "linkGuard">> & {
+  options: Partial<
+    Pick<ServerOptions, "clock" | "roles" | "webDir" | "checkOutput" | "s3" | "linkGuard" | "pushGuard">
+  > & {
     database?: TestDatabase;
   } = {},
 ): Promise<TestServer> {

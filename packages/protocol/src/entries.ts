@@ -128,11 +128,6 @@ export const EntryBody = z.discriminatedUnion("kind", [
 export type EntryBody = z.infer<typeof EntryBody>;
 export type MessageBody = Extract<EntryBody, { kind: "message" }>;
 
-/** Seq of the message that began the thread an entry belongs to, also where it has no content any more. */
-export function threadOf(body: EntryBody): number | undefined {
-  return "thread" in body ? body.thread : undefined;
-}
-
 /** One entry of a conversation's log. */
 export const Entry = z.object({
   id: EntryId,
@@ -152,12 +147,6 @@ export const Entry = z.object({
   changedSeq: z.optional(z.int()),
 });
 export type Entry = z.infer<typeof Entry>;
-
-/** The place of an entry that the viewer deleted for themselves. */
-export function hiddenEntry({ state: _state, changedSeq: _seq, ...entry }: Entry): Entry {
-  const thread = threadOf(entry.body);
-  return { ...entry, body: { kind: "hidden", ...(thread === undefined ? {} : { thread }) } };
-}
 
 /** Entries of one conversation in ascending, gap-free order as far as the reader may see them. */
 export const EntryBatch = z.object({ conversationId: ConversationId, entries: z.array(Entry) });

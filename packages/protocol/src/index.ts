@@ -27,6 +27,7 @@ export * from "./content.ts";
 export * from "./directory.ts";
 export * from "./drafts.ts";
 export * from "./entries.ts";
+export * from "./entry-forms.ts";
 export * from "./errors.ts";
 export * from "./files.ts";
 export * from "./forwarding.ts";

@@ -5,11 +5,12 @@ import { createDirectory, type DirectoryPorts } from "./domains/directory/index.
 import { createFiles, type FilePorts, type S3Options } from "./domains/files/index.ts";
 import { createGroups, followingLimited } from "./domains/groups/index.ts";
 import { createIdentity } from "./domains/identity/index.ts";
-import { createLog as createConversationLog, logChanged } from "./domains/log/index.ts";
+import { createLog as createConversationLog, logChanged, type RetentionPorts } from "./domains/log/index.ts";
 import {
   createLinks,
   createMessages,
   type FilesPort,
+  forgetMessages,
   type GuardOptions,
   type LinksPort,
   type LivePort,
@@ -124,7 +125,8 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
     ports: filePorts,
     actorOfSession: identity.actorOfSession,
   });
-  const log = createConversationLog({ ...base, consumers });
+  const retentionPorts: RetentionPorts = { forget: [] };
+  const log = createConversationLog({ ...base, consumers, ports: retentionPorts });
   const groups = createGroups({ ...base, company, directory, log });
   const messages = createMessages({ ...base, company, log, directory, groups, ports: messagePorts });
   const links = createLinks({
@@ -150,6 +152,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   directoryPorts.follower = groups.follower;
   directoryPorts.coMembership = log;
   filePorts.mayRead = messages.mayRead;
+  retentionPorts.forget.push(forgetMessages, search.forget);
   messagePorts.files = files;
   messagePorts.links = links;
   return {
@@ -167,6 +170,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
     onboarding,
     messagePorts,
     filePorts,
+    retentionPorts,
   };
 }
 
@@ -225,7 +229,9 @@ async function openDoors(parts: Parts, { host, port, log, roles, webDir, ...opti
   const directoryFiles = { ...parts.directory, initialPasswords };
   const { files } = parts;
   const { confirmations } = parts.messages;
-  const calls = roles.includes("http") ? { dispatch, authenticate, directoryFiles, files, confirmations, webDir } : null;
+  const calls = roles.includes("http")
+    ? { dispatch, authenticate, directoryFiles, files, confirmations, webDir }
+    : null;
   if (calls) files.start();
   const app = await createHttpApp({ calls, healthy, log });
   if (roles.includes("ws")) sockets.attach(app.server);

@@ -15,6 +15,7 @@ const summary: ConversationSummary = {
   role: "member",
   last: null,
   lastSeq: 10,
+  firstSeq: 1,
   lastOrdinal: 5,
   readSeq: 10,
   readOrdinal: 5,

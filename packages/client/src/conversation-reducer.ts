@@ -97,6 +97,7 @@ function withContent(
     case "options_changed":
     case "member_muted":
     case "departments_followed":
+    case "retention_changed":
     case "dissolved":
     case "recalled":
     case "hidden":
@@ -128,6 +129,18 @@ function touchesFaces({ mosaic }: ConversationSummary, { body }: Entry): boolean
     default:
       return false;
   }
+}
+
+/** A summary after retention removed everything below `firstSeq`. */
+export function withoutBeginning(now: ConversationSummary, firstSeq: number): ConversationSummary {
+  if (firstSeq <= now.firstSeq) return now;
+  return {
+    ...now,
+    firstSeq,
+    last: now.last && now.last.seq < firstSeq ? null : now.last,
+    readSeq: Math.max(now.readSeq, firstSeq - 1),
+    mentionSeqs: now.mentionSeqs.filter((seq) => seq >= firstSeq),
+  };
 }
 
 export type ReadMark = Pick<

@@ -17,6 +17,7 @@ import {
   mergeSummary,
   toItem,
   withEntries,
+  withoutBeginning,
   withRead,
   withSettings,
 } from "./conversation-reducer.ts";
@@ -60,6 +61,8 @@ export interface ConversationSink {
   read(event: Extract<ServerEvent, { type: "conversation.read" }>): void;
   /** Entries up to that seq were missed: ask the server. */
   gap(id: ConversationId): void;
+  /** Retention removed the beginning of a conversation. */
+  purged(id: ConversationId, firstSeq: number): void;
   /** The connection is gone, or new: what the list tells may be old. */
   cut(): void;
   /** What the device kept of the list, shown until the server tells better. */
@@ -74,6 +77,8 @@ export interface ConversationDeps {
   readonly acts: Acts;
   readonly timing: Timing;
   readonly me: () => PrincipalId | null;
+  /** Everything below that seq was removed by retention. */
+  readonly purged: (id: ConversationId, firstSeq: number) => void;
   /** Keeps a conversation on the device; null: it is gone. */
   readonly keep: (id: ConversationId, summary: ConversationSummary | null) => void;
 }
@@ -94,6 +99,8 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
 
   function put(id: ConversationId, summary: ConversationSummary | null): void {
     touched.add(id);
+    const firstSeq = summary?.firstSeq ?? 1;
+    if (firstSeq > (held.get(id)?.firstSeq ?? 1)) deps.purged(id, firstSeq);
     hold(id, summary);
     deps.keep(id, summary);
     schedule();
@@ -265,6 +272,11 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
       removed: (id) => put(id, null),
       read: ({ conversationId, ...mark }) => change(conversationId, (now) => withRead(now, mark)),
       gap: refetch,
+      purged(id, firstSeq) {
+        change(id, (now) => withoutBeginning(now, firstSeq));
+        // Up to which message it counts as read only the server tells.
+        refetch(id);
+      },
       cut: () => list.update((now) => (now.fetched ? { ...now, fetched: false } : now)),
       restore(conversations) {
         // What has come by now is newer.

@@ -92,6 +92,7 @@ export function createEngine({ baseUrl, transport, cache, sharing, timing, build
     acts,
     timing,
     me: () => me,
+    purged: (id, firstSeq) => timelines.sink.purged(id, firstSeq),
     keep(id, summary) {
       if (leads()) kept.conversation(id, summary);
       if (!summary) shelf.drop(id);

@@ -70,6 +70,9 @@ function takeEvent(engine: Engine, event: ServerEvent): void {
       drafts.sink.removed(event.conversationId);
       engine.removals.tell({ conversationId: event.conversationId, reason: event.reason });
       return;
+    case "conversation.purged":
+      conversations.sink.purged(event.conversationId, event.firstSeq);
+      return;
     case "conversation.changed":
       conversations.sink.changed(event.conversation);
       return;

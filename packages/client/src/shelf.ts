@@ -1,7 +1,7 @@
 import { type ConversationId, type Entry, isAct, type PrincipalId } from "@qunxin/protocol";
 import type { CacheChange } from "./cache.ts";
 import type { Keeper } from "./keeper.ts";
-import { type TimelineWindow, withLive } from "./timeline-window.ts";
+import { type TimelineWindow, withLive, withoutPurged } from "./timeline-window.ts";
 import type { Timing } from "./transport.ts";
 
 /** The newest stretch of conversations opened or active lately, kept on the device. */
@@ -14,6 +14,8 @@ export interface Shelf {
   live(id: ConversationId, entries: readonly Entry[]): void;
   /** Entries of a conversation that no timeline holds look different to oneself, e.g. deleted for oneself. */
   changed(id: ConversationId, seqs: readonly number[]): void;
+  /** Retention removed everything below that seq. */
+  purged(id: ConversationId, firstSeq: number): void;
   /** Removes it at once. */
   drop(id: ConversationId): void;
   /** Reads what there is, for whoever has claimed the cache. */
@@ -125,6 +127,14 @@ export function createShelf(keeper: Keeper, timing: Timing, me: () => PrincipalI
         // What they are now is known when the server is asked; until then they are not shown.
         const entries = kept.entries.filter(({ seq }) => !seqs.includes(seq));
         if (entries.length < kept.entries.length) await keeper.now(changesOf(id, { ...kept, entries }));
+      });
+    },
+    purged(id, firstSeq) {
+      flushing = flushing.then(async () => {
+        const kept = await readWindow(id);
+        if (!kept || dropped.has(id)) return;
+        const next = withoutPurged(kept, firstSeq);
+        if (next !== kept) await keeper.now(changesOf(id, next));
       });
     },
     drop(id) {

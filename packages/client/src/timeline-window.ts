@@ -111,6 +111,13 @@ export function withLive(
   return keepNewest(withStale(next, held.stale));
 }
 
+/** The window without what retention removed: nothing below `firstSeq` is there any more. */
+export function withoutPurged(window: TimelineWindow, firstSeq: number): TimelineWindow {
+  const first = window.entries[0];
+  if (!first || first.seq >= firstSeq) return window;
+  return { ...window, entries: window.entries.filter(({ seq }) => seq >= firstSeq), moreBefore: false };
+}
+
 /** The window with what was asked for again in its place. */
 export function withFetched(
   window: TimelineWindow,

@@ -14,6 +14,7 @@ import {
   withLive,
   withNewer,
   withOlder,
+  withoutPurged,
   withRoom,
   withStale,
 } from "./timeline-window.ts";
@@ -48,7 +49,7 @@ export interface TimelineDeps {
   /** Told how far the timeline shows everything, so that acknowledged messages can be forgotten. */
   readonly shownUpTo: (id: ConversationId, seq: number) => void;
   /** What the device keeps of timelines, if it does. */
-  readonly shelf?: Pick<Shelf, "read" | "keep" | "drop" | "live" | "changed">;
+  readonly shelf?: Pick<Shelf, "read" | "keep" | "drop" | "live" | "changed" | "purged">;
   /** Newest seq as the list knows it; 0 when it does not. */
   readonly lastSeq?: (id: ConversationId) => number;
   /** Resolves once the list tells what the server knows, or does not in time. */
@@ -65,6 +66,8 @@ export interface Timeline {
   live(entries: readonly Entry[]): void;
   /** Entries look different to oneself: asks for them anew. */
   changed(seqs: readonly number[]): void;
+  /** Retention removed everything below that seq. */
+  purged(firstSeq: number): void;
   /** Fetches whatever came after what is here. */
   catchUp(): Promise<void>;
   /** Something on its way changed. */
@@ -89,6 +92,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
   });
   let window: TimelineWindow | null = null;
   let catching: Promise<void> | null = null;
+  let firstSeq = 0;
   let version = 0;
   let shelved: TimelineWindow | null = null;
   /** Read from the device and not compared with the server yet. */
@@ -97,6 +101,8 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
   const { history } = questions;
 
   function draw(change: Partial<TimelineState> = {}): void {
+    // A page asked for before the purge may bring back what is gone.
+    if (window) window = withoutPurged(window, firstSeq);
     if (window) deps.shownUpTo(id, window.moreAfter ? Number.MAX_SAFE_INTEGER : window.upTo);
     const stored = window?.entries.map(rowOf) ?? [];
     const known = new Set(stored.map(({ key }) => key));
@@ -292,6 +298,10 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       if (!window) return;
       window = withStale(window, seqs);
       questions.refresh("now");
+    },
+    purged(seq) {
+      firstSeq = Math.max(firstSeq, seq);
+      draw();
     },
     catchUp,
     redraw: () => store.getSnapshot().state !== "gone" && draw(),

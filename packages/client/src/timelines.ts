@@ -25,6 +25,8 @@ export interface TimelineSink {
   added(id: ConversationId): void;
   removed(id: ConversationId): void;
   gap(id: ConversationId): void;
+  /** Retention removed everything below that seq. */
+  purged(id: ConversationId, firstSeq: number): void;
   /** After a cut, everything held catches up. */
   catchUpAll(): void;
   /** Entries look different to oneself alone. */
@@ -96,6 +98,11 @@ export function createTimelines(deps: TimelineDeps & { outbox: Outbox }): { time
       removed(id) {
         held.get(id)?.gone();
         deps.shelf?.drop(id);
+      },
+      purged(id, firstSeq) {
+        const timeline = held.get(id);
+        if (timeline) timeline.purged(firstSeq);
+        deps.shelf?.purged(id, firstSeq);
       },
       gap: (id) => void held.get(id)?.catchUp(),
       catchUpAll: () => {

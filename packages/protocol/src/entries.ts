@@ -122,6 +122,8 @@ export const EntryBody = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("announced"), text: z.string(), confirm: z.optional(z.boolean()) }),
   z.object({ kind: z.literal("options_changed"), options: GroupOptions }),
   z.object({ kind: z.literal("member_muted"), member: PrincipalId, until: z.nullable(z.iso.datetime()) }),
+  /** How many days messages are kept from now on; null: for ever. */
+  z.object({ kind: z.literal("retention_changed"), days: z.nullable(z.int()) }),
   z.object({ kind: z.literal("departments_followed"), follow: z.boolean() }),
   z.object({ kind: z.literal("dissolved") }),
 ]);

@@ -20,6 +20,8 @@ export const ServerEvent = z.discriminatedUnion("type", [
     conversationId: ConversationId,
     reason: z.enum(["left", "removed", "moved", "inactive", "dissolved"]),
   }),
+  /** Retention removed the conversation's beginning: nothing below `firstSeq` is there any more. */
+  z.object({ type: z.literal("conversation.purged"), conversationId: ConversationId, firstSeq: z.int() }),
   /** One's own read mark or settings changed on some device. */
   z.object({ type: z.literal("conversation.changed"), conversation: ConversationSummary }),
   z.object({

@@ -14,14 +14,15 @@ import { keepingCalls } from "./keeping.ts";
 import { linkCalls } from "./links.ts";
 import { messageActCalls } from "./message-acts.ts";
 import { messageCalls } from "./messages.ts";
-import { schedulingCalls } from "./scheduling.ts";
 import { notificationCalls } from "./notifications.ts";
 import { receiptCalls } from "./receipts.ts";
+import { retentionCalls } from "./retention.ts";
+import { schedulingCalls } from "./scheduling.ts";
 import { searchCalls } from "./search.ts";
 
+export * from "./act-kinds.ts";
 export type { CallAccess, CallDefinition } from "./call.ts";
 export { closeCodes } from "./close-codes.ts";
-export * from "./act-kinds.ts";
 export * from "./company.ts";
 export * from "./content.ts";
 export * from "./directory.ts";
@@ -41,10 +42,11 @@ export { limits } from "./limits.ts";
 export * from "./links.ts";
 export * from "./message-acts.ts";
 export * from "./messages.ts";
-export * from "./scheduling.ts";
 export * from "./notifications.ts";
 export * from "./notify-rules.ts";
 export * from "./receipts.ts";
+export * from "./retention.ts";
+export * from "./scheduling.ts";
 export * from "./search.ts";
 
 /** The whole contract: what clients may ask and what they get. */
@@ -55,6 +57,7 @@ export const calls = {
   ...importCalls,
   ...groupCalls,
   ...groupInviteCalls,
+  ...retentionCalls,
   ...messageCalls,
   ...forwardingCalls,
   ...dateCalls,

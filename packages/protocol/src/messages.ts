@@ -24,6 +24,8 @@ export const ConversationSummary = z.object({
   /** Newest entry the viewer may see that is not an act; without state. */
   last: z.nullable(Entry),
   lastSeq: z.int(),
+  /** First seq there is: what came before was removed by retention. */
+  firstSeq: z.int(),
   lastOrdinal: z.int(),
   readSeq: z.int(),
   readOrdinal: z.int(),

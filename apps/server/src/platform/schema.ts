@@ -76,6 +76,7 @@ export interface Conversations {
   last_at: Date;
   last_ordinal: Generated<number>;
   last_seq: Generated<number>;
+  purged_seq: Generated<number>;
   shown_seq: Generated<number>;
 }
 

@@ -4,16 +4,15 @@ import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { readDepartments } from "./department-store.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { listGroupsOf, readMosaics } from "./listing-store.ts";
-import { effectiveRights, memberLimit } from "./rules.ts";
+import { effectiveRights, keptDays, memberLimit } from "./rules.ts";
 import { type Seat, seatOf } from "./seat.ts";
-import type { Group } from "./store.ts";
 
 /** A group the actor is in, and what the actor may do there. External people learn no departments. */
 export function get(deps: GroupsDeps): UseCase<"groups.get"> {
   return async ({ groupId }, actor) => {
     const seat = await seatOf(deps, actor, groupId);
     const departments = actor.kind === "employee" ? await readDepartments(deps.reading, groupId) : [];
-    return { ...facts(seat.group), ...asSeen(seat), departments };
+    return { ...facts(seat), ...asSeen(seat), departments };
   };
 }
 
@@ -42,7 +41,7 @@ const defaultPage = 100;
 
 type Details = CallOutput<"groups.get">;
 
-function facts(group: Group) {
+function facts({ group, policy }: Seat) {
   return {
     id: group.id,
     type: group.type,
@@ -58,7 +57,7 @@ function facts(group: Group) {
     dissolvedAt: group.dissolvedAt?.toISOString() ?? null,
     createdAt: group.createdAt.toISOString(),
     createdBy: group.createdBy,
-    retentionDays: group.retentionDays,
+    retentionDays: keptDays(group.type, group.retentionDays, policy.retention),
   } satisfies Partial<Details>;
 }
 

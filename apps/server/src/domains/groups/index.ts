@@ -19,6 +19,7 @@ import { members } from "./members.ts";
 import { muteMember, setNickname } from "./one-member.ts";
 import { previewSelection } from "./preview-selection.ts";
 import { removeMembers } from "./remove-members.ts";
+import { createRetention } from "./retention.ts";
 import { handOver, setAdministrator } from "./roles.ts";
 import { createSpeech, type GroupSummary, type Speech, summaries } from "./speech.ts";
 import { sweepJoining } from "./sweep.ts";
@@ -30,7 +31,7 @@ export { isStaff, mayActOn } from "./rules.ts";
 export type { GroupSummary, Speech } from "./speech.ts";
 
 export interface Groups {
-  readonly useCases: UseCasesOf<"groups">;
+  readonly useCases: UseCasesOf<"groups"> & UseCasesOf<"retention">;
   /** The directory's port: keeps groups equal to the organisation. */
   readonly follower: OrganisationFollower;
   /** What a group says about speaking in it, cached, no older than `accessVersion`; null for a direct conversation. */
@@ -38,14 +39,16 @@ export interface Groups {
   readonly mayContact: MayContact;
   /** Names, types, counts and mosaics of groups, for lists of conversations. */
   summaries(reading: Reading, ids: readonly ConversationId[]): Promise<Map<ConversationId, GroupSummary>>;
-  /** Housekeeping: what nobody joined by in time. */
+  /** Housekeeping: what nobody joined by in time, and messages older than they are kept. */
   sweep(): Promise<void>;
 }
 
 /** Groups: who is in them, who may do what, and how they follow the organisation. */
 export function createGroups(deps: GroupsDeps): Groups {
+  const retention = createRetention(deps);
   return {
     useCases: {
+      ...retention.useCases,
       "groups.previewSelection": previewSelection(deps),
       "groups.create": create(deps),
       "groups.get": get(deps),
@@ -75,6 +78,9 @@ export function createGroups(deps: GroupsDeps): Groups {
     speech: createSpeech(deps),
     mayContact: createMayContact(deps),
     summaries,
-    sweep: () => sweepJoining(deps),
+    async sweep() {
+      await sweepJoining(deps);
+      await retention.sweep();
+    },
   };
 }

@@ -175,3 +175,13 @@ function mayOverride(
 }
 
 const rank: Record<GroupRole, number> = { owner: 3, administrator: 2, member: 1, external: 0 };
+
+/**
+ * Days a group keeps its messages; null: for ever. `own` is as stored: null follows the policy, 0 is for ever. Source:
+ * product.md chapter 2, acceptance 13 to 16.
+ */
+export function keptDays(type: GroupType, own: number | null, policy: Policy["retention"]): number | null {
+  if (type === "all_staff") return null;
+  if (own !== null) return own === 0 ? null : own;
+  return type === "customer" ? policy.customerDays : policy.normalDays;
+}

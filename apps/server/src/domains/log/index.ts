@@ -9,6 +9,7 @@ import { createOpenDirect, type OpenDirect } from "./direct.ts";
 import { type HistoryPage, type HistoryQuery, hiddenSince, readHistory } from "./history-store.ts";
 import { createKeeping, type Keeping } from "./keeping.ts";
 import * as members from "./members-store.ts";
+import { createRetention, type LogRetention, type RetentionPorts } from "./retention.ts";
 import { entriesBetween } from "./store.ts";
 import { type Access, type Appended, logChanged, type MessageDraft } from "./types.ts";
 import { createWriting, type LogWriting } from "./write.ts";
@@ -16,6 +17,7 @@ import { createWriting, type LogWriting } from "./write.ts";
 export type { LogActs } from "./acts.ts";
 export type { ActPlace, Target } from "./acts-store.ts";
 export type { HistoryPage, HistoryQuery } from "./history-store.ts";
+export { type Forget, historyPurged, type RetentionPorts } from "./retention.ts";
 export { type EntryRow, everybody, insertFileUses, toEntry } from "./store.ts";
 export * from "./types.ts";
 
@@ -28,9 +30,11 @@ export interface LogDeps {
   readonly clock: Clock;
   /** Consumers of the outbox, each of which is told of every entry written. */
   readonly consumers?: readonly string[];
+  /** Read at call time, so that the composition may fill them in later. */
+  readonly ports?: RetentionPorts;
 }
 
-export interface ConversationLog extends LogWriting, LogActs, Keeping {
+export interface ConversationLog extends LogWriting, LogActs, Keeping, LogRetention {
   /** Who may write, cached; null when there is no such conversation. */
   access(conversationId: ConversationId): Promise<Access | null>;
   /**
@@ -66,7 +70,15 @@ export interface ConversationLog extends LogWriting, LogActs, Keeping {
 }
 
 /** The log of every conversation: entries, members and what they may see. */
-export function createLog({ pool, reading, transact, bus, clock, consumers = [] }: LogDeps): ConversationLog {
+export function createLog({
+  pool,
+  reading,
+  transact,
+  bus,
+  clock,
+  consumers = [],
+  ports = { forget: [] },
+}: LogDeps): ConversationLog {
   const cache = createAccessCache({ reading, bus });
   const lane = createAppendLane({
     pool,
@@ -78,6 +90,7 @@ export function createLog({ pool, reading, transact, bus, clock, consumers = [] 
     ...createWriting({ bus, clock, consumers }),
     ...createActs({ bus, clock, consumers }),
     ...createKeeping({ transact, bus, clock }),
+    ...createRetention({ transact, bus, ports }),
     access: cache.get,
     async append(draft) {
       const outcome = await lane.append(draft);

@@ -1,7 +1,7 @@
 import { type ConversationId, type ConversationSummary, type FileId, fail, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
-import { type Confirmations, createConfirmations } from "./confirmations.ts";
 import { createActs } from "./acts/index.ts";
+import { type Confirmations, createConfirmations } from "./confirmations.ts";
 import { carries } from "./content.ts";
 import type { MessagesDeps } from "./deps.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -19,6 +19,7 @@ import { get, list, summaryFor } from "./summaries.ts";
 export { type Confirmations, type Reminder, remindTask } from "./confirmations.ts";
 export type { MessagesDeps } from "./deps.ts";
 export { draftChanged } from "./drafts.ts";
+export { forgetMessages } from "./forgetting.ts";
 export { keptChanged } from "./kept-news.ts";
 export { createLinks, type Links, type LinksDeps, type PicturesPort } from "./links.ts";
 export type { GuardOptions } from "./links-guard.ts";

@@ -8,6 +8,8 @@ export interface ConversationRow {
   readonly id: ConversationId;
   readonly kind: "direct" | "group";
   readonly last_seq: number;
+  /** Everything up to here was removed by retention. */
+  readonly purged_seq: number;
   readonly shown_seq: number;
   readonly last_ordinal: number;
   readonly last_at: Date;
@@ -54,7 +56,7 @@ export async function readConversations(
   const { only = null, after, limit } = page;
   const { rows } = await sql<ConversationRow>`
     with mine as (
-      select c.id, c.kind, c.last_seq, c.shown_seq, c.last_ordinal, c.last_at, m.role, m.read_seq, m.read_ordinal, m.notify_muted, m.notify_nothing,
+      select c.id, c.kind, c.last_seq, c.purged_seq, c.shown_seq, c.last_ordinal, c.last_at, m.role, m.read_seq, m.read_ordinal, m.notify_muted, m.notify_nothing,
         m.pinned_at, m.marked_unread, m.folded, coalesce(m.hidden_at_seq >= c.shown_seq, false) as hidden
       from members m join conversations c on c.id = m.conversation_id
       where m.principal_id = ${viewer} and m.present and (${only}::uuid is null or c.id = ${only})

@@ -69,6 +69,7 @@ function toSummary(row: ConversationRow, group: GroupSummary | undefined): Conve
     role: row.kind === "group" ? row.role : null,
     last: lastEntry(row),
     lastSeq: row.last_seq,
+    firstSeq: row.purged_seq + 1,
     lastOrdinal: row.last_ordinal,
     readSeq: row.read_seq,
     readOrdinal: row.read_ordinal,

@@ -1,7 +1,7 @@
 import { type ConversationId, closeCodes, type PrincipalId } from "@qunxin/protocol";
 import { directoryChanged } from "../../domains/directory/index.ts";
 import { actorsChanged, sessionsEnded } from "../../domains/identity/index.ts";
-import { keepingChanged, logChanged, ownEntriesChanged } from "../../domains/log/index.ts";
+import { historyPurged, keepingChanged, logChanged, ownEntriesChanged } from "../../domains/log/index.ts";
 import { confirmed, draftChanged, keptChanged, type Messages } from "../../domains/messages/index.ts";
 import { confirmAsked, notificationsChanged } from "../../domains/notifications/index.ts";
 import type { Bus } from "../../platform/bus.ts";
@@ -17,6 +17,10 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: Tel
   const directory = gatherDirectory(hub);
   const ends = [
     bus.subscribe(logChanged, hub.publish),
+    bus.subscribe(historyPurged, ({ conversationId, firstSeq }) => {
+      const frame = encodeEvent({ type: "conversation.purged", conversationId, firstSeq });
+      for (const connection of hub.channel(conversationId)?.connections() ?? []) connection.send(frame);
+    }),
     bus.subscribe(keepingChanged, ({ conversationId, personId, read }) => {
       if (read) hub.tell(personId, { type: "conversation.read", conversationId, ...read });
       else announce("conversation.changed", personId, conversationId);

@@ -62,6 +62,7 @@ function item(id: string, change: Partial<ConversationItem> = {}): ConversationI
     role: "member",
     last: null,
     lastSeq: 0,
+    firstSeq: 1,
     lastOrdinal: 0,
     readSeq: 0,
     readOrdinal: 0,

@@ -42,6 +42,10 @@ export function entrySentence(entry: Pick<Entry, "by">, body: Told, nameOf: Name
       if (body.until === null) return t("chat.system.unmuted", { by, member });
       return t("chat.system.muted", { by, member, until: fullDateTime(new Date(body.until)) });
     }
+    case "retention_changed":
+      return body.days === null
+        ? t("chat.system.keptForEver", { by })
+        : t("chat.system.keptDays", { by, count: body.days });
     case "departments_followed":
       return t(body.follow ? "chat.system.followOn" : "chat.system.followOff", { by });
     case "dissolved":

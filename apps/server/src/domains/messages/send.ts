@@ -1,4 +1,4 @@
-import { type CallArgs, fail, type MessageBody, type PrincipalId } from "@qunxin/protocol";
+import { type CallArgs, type CallOutput, Failure, fail, type MessageBody, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCase } from "../../platform/caller.ts";
 import type { Access } from "../log/index.ts";
 import { askingOf } from "./confirmations-asking.ts";
@@ -6,7 +6,7 @@ import { contentOf, speaksForItself } from "./content.ts";
 import type { MessagesDeps } from "./deps.ts";
 import type { IsActive } from "./peers.ts";
 import { judgeMentionAll, judgeSpeaker, quoteOf } from "./rules.ts";
-import { readEntries } from "./state-store.ts";
+import { readEntries, readSent } from "./state-store.ts";
 import { refuseStranger } from "./strangers.ts";
 
 type SendArgs = CallArgs<"messages.send">;
@@ -19,6 +19,23 @@ const maxJudgements = 10;
  * is looked up anew with each judgement, since a recall makes earlier ones stale.
  */
 export function send(deps: MessagesDeps, isActive: IsActive): UseCase<"messages.send"> {
+  const say = saying(deps, isActive);
+  return async (args, actor) => {
+    try {
+      return await say(args, actor);
+    } catch (error) {
+      // What was stored by an earlier try stays said, although it would be refused by now: its quote recalled, say.
+      if (!(error instanceof Failure) || error.code.startsWith("conversations/")) throw error;
+      const stored = await readSent(deps.reading, { ...args, by: actor.id });
+      if (!stored) throw error;
+      return { ...stored, duplicate: true, warning: null };
+    }
+  };
+}
+
+type Answer = CallOutput<"messages.send">;
+
+function saying(deps: MessagesDeps, isActive: IsActive): (args: SendArgs, actor: Actor) => Promise<Answer> {
   return async (args, actor) => {
     if (args.text.trim() === "" && !speaksForItself(args.content)) fail("messages/empty");
     // Files are touched, links looked up: only for somebody who may write here at all.

@@ -1,7 +1,9 @@
 import {
+  type ClientMessageId,
   type ConversationId,
   type Entry,
   type EntryBody,
+  type EntryId,
   hiddenEntry,
   type MessageState,
   type PrincipalId,
@@ -73,6 +75,22 @@ export async function readEntriesNow(
   if (!first) return null;
   const found = rows.filter((row): row is StateRow => row.seq != null);
   return { entries: found.map(toStatedEntry), lastSeq: first.last_seq };
+}
+
+/** Where a message of that retry key is stored; null when it is not. */
+export async function readSent(
+  reading: Reading,
+  { conversationId, by, clientId }: { conversationId: ConversationId; by: PrincipalId; clientId: ClientMessageId },
+): Promise<{ id: EntryId; seq: number; ordinal: number; at: string } | null> {
+  const row = await reading.sql
+    .selectFrom("entries")
+    .select(["id", "seq", "ordinal", "created_at"])
+    .where("conversation_id", "=", conversationId)
+    .where("author_id", "=", by)
+    .where("client_id", "=", clientId)
+    .executeTakeFirst();
+  if (!row) return null;
+  return { id: row.id as EntryId, seq: row.seq, ordinal: row.ordinal, at: row.created_at.toISOString() };
 }
 
 function toStatedEntry(row: StateRow): Entry {

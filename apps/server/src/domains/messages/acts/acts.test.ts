@@ -1,6 +1,7 @@
-import type { ConversationId, Entry, MessageBody } from "@qunxin/protocol";
+import type { ClientMessageId, ConversationId, Entry, MessageBody } from "@qunxin/protocol";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "../../../platform/caller.ts";
+import { newId } from "../../../platform/ids.ts";
 import { openTalk, type Talk } from "../testing.ts";
 
 let talk: Talk;
@@ -97,6 +98,14 @@ test("a reply judged before the recall quotes nothing afterwards", async () => {
     if (typeof outcome === "string") expect(outcome).toBe("messages/reply_not_found");
   }
   expect(JSON.stringify(await history(ana))).not.toContain("秘密");
+});
+
+test("a reply that was stored is answered as stored, although what it quotes was recalled before the retry", async () => {
+  const said = await talk.send(wei, group, "秘密");
+  const clientId = newId<ClientMessageId>();
+  const reply = await talk.send(ana, group, "好", { replyToSeq: said.seq, clientId });
+  await talk.call("messages.recall", wei, at(said.seq));
+  expect(await talk.send(ana, group, "好", { replyToSeq: said.seq, clientId })).toEqual({ ...reply, duplicate: true });
 });
 
 test("an edit is judged like a message, keeps its versions for author and staff, and changes nothing when unchanged", async () => {

@@ -19,7 +19,7 @@ async function choose(page: Page, name: string, act: string): Promise<void> {
 }
 
 test("Folded chats lie in one row with what is unread in them together, on all devices", async ({ enter, company }) => {
-  const login = `folder${newKey().slice(-6)}`;
+  const login = `folder${newKey<string>().slice(-6)}`;
   const id = await company.addEmployee("方晓", login);
   const [a, b] = [await company.group("lin", "周边甲", [id]), await company.group("lin", "周边乙", [id])];
   await company.group("lin", "要紧的事", [id]);
@@ -44,7 +44,7 @@ test("A64 Pinned and folder-sorted work groups stay apart from external ones; in
   enter,
   company,
 }) => {
-  const login = `sorter${newKey().slice(-6)}`;
+  const login = `sorter${newKey<string>().slice(-6)}`;
   const id = await company.addEmployee("郑理", login);
   const outside = await company.addExternal("客户王总");
   await company.group("lin", "研发周会", [id]);

@@ -32,7 +32,7 @@ export function RecordDialog({ conversationId, seq, title, path: first, onClose 
   const back = trail.length > 1 && <Button onClick={() => setTrail(trail.slice(0, -1))}>{t("common.back")}</Button>;
   return (
     <Dialog open title={recordTitle(here.title)} onOpenChange={onClose} footer={back || undefined}>
-      <div className="h-[60dvh] max-md:h-auto">
+      <div className="min-h-50">
         {record.isPending && <Skeleton rows={5} look="list" />}
         {record.isError && (
           <ErrorState

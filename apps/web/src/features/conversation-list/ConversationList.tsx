@@ -170,7 +170,7 @@ function FilterPills({ offered, chosen, onChoose }: FilterPillsProps) {
   return (
     <fieldset
       aria-label={t("chat.list.filters")}
-      className="flex min-w-0 shrink-0 gap-0.5 overflow-x-auto px-3 pt-1 pb-2 [scrollbar-width:none] max-md:gap-1 max-md:px-4"
+      className="flex w-0 min-w-full shrink-0 gap-0.5 overflow-x-auto px-3 pt-1 pb-2 [scrollbar-width:none] max-md:gap-1 max-md:px-4"
     >
       {offered.map(({ value: filter, label }) => (
         <button

@@ -102,7 +102,10 @@ test("Two tabs share one connection, and when the tab that holds it is closed th
   await expect(log(second).getByText("从第二个标签页")).toHaveCount(1);
 });
 
-test("Signing out leaves nothing of the person in the browser", async ({ enter, company }) => {
+test("Signing out in one tab ends all of them, and leaves nothing of the person in the browser", async ({
+  enter,
+  company,
+}) => {
   await company.group("lin", "退出之前", ["wei"]);
   const page = await enter("wei");
   await openConversation(page, "退出之前");
@@ -110,10 +113,13 @@ test("Signing out leaves nothing of the person in the browser", async ({ enter, 
   await writing(page).fill("不该留下的草稿");
   await expect.poll(() => keptBy(page)).toContain("不该留下的话");
   await expect.poll(() => keptBy(page)).toContain("不该留下的草稿");
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(log(other).getByText("不该留下的话")).toBeVisible();
   await page.goto(`${company.url}/me`);
   await page.getByRole("button", { name: "退出登录" }).click();
   await page.getByRole("alertdialog").or(page.getByRole("dialog")).getByRole("button", { name: "退出登录" }).click();
-  await expect(page).toHaveURL(/\/login/);
+  for (const tab of [page, other]) await expect(tab).toHaveURL(/\/login/);
   await expect.poll(() => keptBy(page)).toBe("[]");
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain("不该留下");
 });

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import type { ConversationId } from "@qunxin/protocol";
+import type { ConversationId, MessageContentDraft } from "@qunxin/protocol";
 import type { Company } from "./company.ts";
 import { expect, isPhone, settled, test } from "./stage.ts";
 
@@ -82,15 +82,36 @@ async function furnish(company: Company): Promise<World> {
     selection,
     followDepartments: false,
   });
-  await company.call("messages.send", {
-    conversationId: groupId,
-    clientId: crypto.randomUUID() as never,
-    text: "See https://example.com",
-    mentions: [],
-    mentionAll: false,
-    replyToSeq: null,
-  });
+  for (const { text = "", content } of said(company)) {
+    await company.call("messages.send", {
+      conversationId: groupId,
+      clientId: crypto.randomUUID() as never,
+      text,
+      mentions: [],
+      mentionAll: false,
+      replyToSeq: null,
+      ...(content ? { content } : {}),
+    });
+  }
   return { ...company, groupId };
+}
+
+/** One message of each kind that needs no file. */
+function said({ ids }: Company): { text?: string; content?: MessageContentDraft }[] {
+  const poll = { question: "Where to?", options: ["Hills", "Games"], multiple: true, anonymous: false, closesAt: null };
+  const place = { name: "Tower", address: "1 Main Street", latitude: 31.2335, longitude: 121.5055 };
+  return [
+    { text: "See https://example.com" },
+    {
+      text: "# Plan\n- [x] one\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```ts\nrun();\n```",
+      content: { type: "markdown" },
+    },
+    { content: { type: "poll", ...poll } },
+    { content: { type: "chain", title: "Tea on Friday", example: "name + drink" } },
+    { content: { type: "card", personId: ids.ana } },
+    { content: { type: "location", ...place } },
+    { content: { type: "sticker", name: "great" } },
+  ];
 }
 
 for (const [who, screens] of Object.entries({ "without a session": outside, "for who is signed in": inside })) {

@@ -106,10 +106,12 @@ function useLongPress(onLongPress: () => void) {
     onLongPress();
   };
   return {
-    onPointerDown({ pointerType, clientX: x, clientY: y }: PointerEvent) {
+    onPointerDown({ pointerType, clientX: x, clientY: y, target }: PointerEvent) {
       stop();
       pressed.current = false;
-      if (pointerType !== "mouse") press.current = { timer: setTimeout(fire, pressMs), x, y };
+      // What is marked so does something of its own when a finger rests on it.
+      if (pointerType !== "mouse" && !(target as Element).closest("[data-own-press]"))
+        press.current = { timer: setTimeout(fire, pressMs), x, y };
     },
     onPointerMove({ clientX, clientY }: PointerEvent) {
       const at = press.current;

@@ -98,7 +98,8 @@ function useEscape(): void {
       event.preventDefault();
       stopPicking();
     };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    // Before the dialog hears it, which is gone afterwards.
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
   }, []);
 }

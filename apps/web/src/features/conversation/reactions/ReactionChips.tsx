@@ -68,6 +68,7 @@ function Chip({ place, reaction: { emoji, count, mine }, reachable, onFocus }: C
       <button
         type="button"
         data-chip
+        data-own-press
         tabIndex={reachable ? 0 : -1}
         aria-pressed={mine}
         aria-label={label}
@@ -101,7 +102,6 @@ function useReactorsPress(onPress: () => void) {
   const end = () => clearTimeout(timer.current);
   return {
     onPointerDown(event: PointerEvent) {
-      event.stopPropagation();
       pressed.current = false;
       if (event.pointerType === "mouse") return;
       timer.current = setTimeout(() => {

@@ -34,7 +34,8 @@ export function createDrafts({
     useCases: {
       async "drafts.set"({ conversationId, agoMs = 0, ...content }, actor) {
         if (!(await log.access(conversationId))?.members.has(actor.id)) fail("conversations/not_found");
-        const at = new Date(clock.now().getTime() - agoMs);
+        // However long ago a device says, it is a time that the store can hold.
+        const at = new Date(Math.max(0, clock.now().getTime() - agoMs));
         await transact(async (tx) => {
           if (!(await writeDraft(tx, { ...content, conversationId, personId: actor.id, at }))) return;
           tx.afterCommit(() => bus.publish(draftChanged, { personId: actor.id, conversationId }));

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Recorder, recording } from "./acts-recorder.ts";
 
 const seed = Number(process.env.SCENARIO_SEED ?? Date.now() % 1_000_000);
-const acts = Number(process.env.QUNXIN_ACTS ?? 1_500);
+const acts = Number(process.env.QUNXIN_ACTS ?? 800);
 console.info(`acts seed: SCENARIO_SEED=${seed} QUNXIN_ACTS=${acts}`);
 const random = randomFrom(seed);
 

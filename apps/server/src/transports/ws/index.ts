@@ -64,7 +64,12 @@ export function createSockets(deps: SocketsDeps): Sockets {
   });
   const live = createLive(hub, deps.bus, deps.clock);
   const door = createDoor(deps, { hub, live, turn, onError });
-  const endNews = relayNews(deps.bus, hub, announce, createTellDraft(() => hub, deps.messages, onError));
+  const endNews = relayNews(
+    deps.bus,
+    hub,
+    announce,
+    createTellDraft(() => hub, deps.messages, onError),
+  );
   return {
     live,
     attach: (server) => void server.on("upgrade", door.upgrade),

@@ -65,6 +65,21 @@ test("What was attached but not sent is still there after a reload", async ({ en
   await expect(tray).toHaveCount(0);
 });
 
+test("Signing out leaves none of the files on the device that were to be sent", async ({ enter, company }) => {
+  await company.group("lin", "退出时的附件", ["wei"]);
+  const page = await enter("lin");
+  await openConversation(page, "退出时的附件");
+  await handOver(page, "paste", "textarea", [png("机密.png", 120, 80)]);
+  await expect(page.getByRole("img", { name: "机密.png" })).toBeVisible();
+  const kept = () => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+  await expect.poll(kept).toContain("qunxin-uploads");
+  await page.goto(`${company.url}/settings`);
+  await page.getByRole("button", { name: "退出登录" }).click();
+  await page.getByRole("alertdialog").or(page.getByRole("dialog")).getByRole("button", { name: "退出登录" }).click();
+  await expect(page).toHaveURL(/\/login/);
+  await expect.poll(kept).not.toContain("qunxin-uploads");
+});
+
 test("A56 A video gets its poster and length here, and plays in its place", async ({ enter, company }) => {
   const conversationId = await company.group("lin", "发视频", ["wei"]);
   const page = await enter("lin");

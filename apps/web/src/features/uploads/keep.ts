@@ -60,15 +60,21 @@ export interface Kept {
   readonly trays: ReadonlyMap<ConversationId, readonly OutgoingFile[]>;
 }
 
-/** What an earlier life of this page has kept for the person. */
+/** What an earlier life of this page has kept for the person; what it kept for anybody else goes. */
 export async function keptFor(owner: PrincipalId): Promise<Kept> {
-  const db = await database();
-  if (!db) return { outgoing: [], trays: new Map() };
-  const outgoing = (await db.getAll("outgoing")).filter((one) => one.owner === owner).map((one) => one.outgoing);
+  const outgoing: Outgoing[] = [];
   const trays = new Map<ConversationId, readonly OutgoingFile[]>();
+  const db = await database();
+  if (!db) return { outgoing, trays };
+  for (const key of await db.getAllKeys("outgoing")) {
+    const kept = await db.get("outgoing", key);
+    if (kept?.owner === owner) outgoing.push(kept.outgoing);
+    else await db.delete("outgoing", key);
+  }
   for (const id of await db.getAllKeys("trays")) {
-    const tray = await db.get("trays", id);
-    if (tray?.owner === owner) trays.set(id, tray.files);
+    const kept = await db.get("trays", id);
+    if (kept?.owner === owner) trays.set(id, kept.files);
+    else await db.delete("trays", id);
   }
   return { outgoing, trays };
 }

@@ -21,7 +21,7 @@ export type { MessagesDeps } from "./deps.ts";
 export { draftChanged } from "./drafts.ts";
 export { forgetMessages } from "./forgetting.ts";
 export { keptChanged } from "./kept-news.ts";
-export { createLinks, type Links, type LinksDeps, type PicturesPort } from "./links.ts";
+export { createLinks } from "./links.ts";
 export type { GuardOptions } from "./links-guard.ts";
 export { picturesIn } from "./links-pictures.ts";
 export { type FilesPort, type LinksPort, type Listener, type LivePort, noLinks } from "./ports.ts";

@@ -8,7 +8,7 @@ import type { Files } from "../files/index.ts";
 import type { PicturesPort } from "./links.ts";
 
 /** How long the looking at a picture may take; a card without one is a card still. */
-const withinMs = 3_000;
+const withinMs = 6_000;
 const lookEveryMs = 30;
 
 /** Pictures of pages take the way of everybody's uploads: told by their bytes and made anew from their pixels. */

@@ -2,12 +2,7 @@ import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
 import { type EntryRow, toEntry } from "../log/index.ts";
-
-/** Where a message stands. */
-export interface MessagePlace {
-  readonly conversationId: ConversationId;
-  readonly seq: number;
-}
+import type { MessagePlace } from "./content.ts";
 
 /** That places are equal, as a key of maps. */
 export function placeKey({ conversationId, seq }: MessagePlace): string {

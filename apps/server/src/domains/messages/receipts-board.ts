@@ -27,6 +27,8 @@ export interface Board {
   confirmed(id: PrincipalId, seq: number): void;
   /** In the order of seq. */
   receipts(): Receipt[];
+  /** Everybody as they stand now, for a board of other messages. */
+  readers(): Iterable<Reader>;
 }
 
 /** A board as of these members and messages; whoever comes or goes makes a new one. */
@@ -71,6 +73,9 @@ export function createBoard(readers: Iterable<Reader>, messages: readonly Watche
   }
 
   return {
+    *readers() {
+      for (const [id, member] of members) yield { id, ...member };
+    },
     moved(id, seq) {
       const member = members.get(id);
       if (!member || member.readSeq >= seq) return;

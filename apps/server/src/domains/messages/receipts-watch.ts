@@ -119,7 +119,8 @@ function createRoom(deps: ReceiptDeps, conversationId: ConversationId) {
   let board: Board | null = null;
   let owners = new Map<PrincipalId, ReadonlySet<number>>();
   let loading: Promise<void> | null = null;
-  let outdated = true;
+  /** What the store must be asked anew: who is in and what they have read, or only what is watched. */
+  let outdated: "members" | "messages" | null = "members";
   let loadedAt = 0;
   let lastTold = 0;
   let timer: NodeJS.Timeout | null = null;
@@ -134,22 +135,28 @@ function createRoom(deps: ReceiptDeps, conversationId: ConversationId) {
 
   async function load(): Promise<void> {
     while (outdated) {
-      outdated = false;
+      const current = outdated === "messages" ? board : null;
+      outdated = null;
       meanwhile = [];
-      const next = await readRoom(deps, conversationId, watching);
+      const next = await readRoom(deps, conversationId, watching, current);
       owners = next?.owners ?? new Map();
       board = next?.board ?? null;
       if (board) for (const change of meanwhile) change(board);
-      loadedAt = now();
+      if (!current) loadedAt = now();
     }
   }
 
   function loaded(): Promise<void> {
-    if (now() - loadedAt > believedMs) outdated = true;
+    if (now() - loadedAt > believedMs) outdated = "members";
     if (outdated) {
-      loading ??= load().finally(() => {
-        loading = null;
-      });
+      loading ??= load()
+        .catch((error: unknown) => {
+          outdated = "members";
+          throw error;
+        })
+        .finally(() => {
+          loading = null;
+        });
     }
     return loading ?? Promise.resolve();
   }
@@ -192,14 +199,14 @@ function createRoom(deps: ReceiptDeps, conversationId: ConversationId) {
   }
 
   function outdate(): void {
-    outdated = true;
+    outdated = "members";
     tellLater();
   }
 
   return {
     async add(listener: Listener, seqs: readonly number[]): Promise<ReceiptAnswer> {
       watching.set(listener, [...new Set(seqs)].slice(0, limits.receiptsPerWatch));
-      outdated = true;
+      outdated ??= "messages";
       await loaded();
       const answer = answerFor(listener);
       if (watching.has(listener)) remember(listener, answer);
@@ -219,15 +226,19 @@ function createRoom(deps: ReceiptDeps, conversationId: ConversationId) {
   };
 }
 
-/** The board of what is watched, and which of it is whose to know; null while nothing is shown. */
+/**
+ * The board of what is watched, and which of it is whose to know; null while nothing is shown. Readers are taken over from
+ * `current`, as it stands at the end.
+ */
 async function readRoom(
   deps: ReceiptDeps,
   conversationId: ConversationId,
   watching: ReadonlyMap<Listener, readonly number[]>,
+  current: Board | null,
 ): Promise<{ board: Board; owners: Map<PrincipalId, ReadonlySet<number>> } | null> {
   const access = await deps.log.access(conversationId);
   if (!access || !(await shown(deps, conversationId, access))) return null;
-  const readers = await readReaders(deps.reading, conversationId);
+  const stored = current ? null : await readReaders(deps.reading, conversationId);
   const seqsOf = new Map<PrincipalId, Set<number>>();
   for (const [{ personId }, seqs] of watching) {
     seqsOf.set(personId, new Set([...(seqsOf.get(personId) ?? []), ...seqs]));
@@ -240,5 +251,5 @@ async function readRoom(
     for (const message of found) messages.set(message.seq, message);
     owners.set(id, new Set(found.map(({ seq }) => seq)));
   }
-  return { board: createBoard(readers, [...messages.values()]), owners };
+  return { board: createBoard(stored ?? current?.readers() ?? [], [...messages.values()]), owners };
 }

@@ -83,7 +83,7 @@ function BrowserPermission() {
   return (
     <div className="flex min-h-11 items-center gap-3">
       <span className="flex-1 text-meta text-ink-2">{t("notices.permission")}</span>
-      <Button size="sm" tone="primary" onClick={() => void askBrowser().then(() => setAsked(true))}>
+      <Button tone="primary" onClick={() => void askBrowser().then(() => setAsked(true))}>
         {t("notices.permission.allow")}
       </Button>
     </div>

@@ -1,5 +1,6 @@
 import type { KeepingEvent } from "@qunxin/protocol";
-import { queryClient } from "../../app/App.tsx";
+import type { QueryClient } from "@tanstack/react-query";
+import type { UseNavigateResult } from "@tanstack/react-router";
 import { client } from "../../app/live.ts";
 
 const calls = {
@@ -10,21 +11,21 @@ const calls = {
   "labels.changed": "labels.list",
 } as const satisfies Record<KeepingEvent["type"], string>;
 
-const refresh = (call: string) => void queryClient.invalidateQueries({ queryKey: [call] });
 let watching = false;
 
 /**
  * Keeps what is shown of favourites, reminders, scheduled messages and labels in step, and tells what comes due.
  * Further calls change nothing.
  */
-export function watchKept(): void {
+export function watchKept(queries: QueryClient, navigate: UseNavigateResult<string>): void {
   if (watching) return;
   watching = true;
+  const refresh = (call: string) => void queries.invalidateQueries({ queryKey: [call] });
   client.onKept((event) => {
     refresh(calls[event.type]);
     const due = event.type === "reminder.due" || (event.type === "scheduled.changed" && event.failed);
     // Its words come when there is something to say.
-    if (due) void import("./tell-due.ts").then(({ tellDue }) => tellDue(event));
+    if (due) void import("./tell-due.ts").then(({ tellDue }) => tellDue(event, navigate));
   });
   client.connection.subscribe(() => {
     if (client.connection.getSnapshot() === "online") new Set(Object.values(calls)).forEach(refresh);

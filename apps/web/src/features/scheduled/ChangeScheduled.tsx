@@ -4,7 +4,7 @@ import { callApi } from "../../app/api.ts";
 import { useT } from "../../i18n/index.ts";
 import { Button, Dialog, Field, Textarea } from "../../ui/index.ts";
 import { LaterForm, useLaterTime } from "./LaterForm.tsx";
-import { useScheduledAct } from "./ScheduledList.tsx";
+import { useScheduledAct } from "./use-scheduled-act.ts";
 
 /** Another time or other words for a message that waits. */
 export function ChangeScheduled({ message, onClose }: { message: ScheduledMessage; onClose: () => void }) {

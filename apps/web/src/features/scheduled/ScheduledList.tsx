@@ -1,16 +1,16 @@
 import { type ErrorCode, Failure, type ScheduledMessage } from "@qunxin/protocol";
-import { useQueryClient } from "@tanstack/react-query";
 import { CalendarClock } from "lucide-react";
 import { useState } from "react";
 import { callApi, useCall } from "../../app/api.ts";
 import { failureText } from "../../app/failure-text.ts";
 import { useT } from "../../i18n/index.ts";
-import { Button, confirm, Tag, toast } from "../../ui/index.ts";
+import { Button, confirm, Tag } from "../../ui/index.ts";
 import { summaryText } from "../conversation/content/summary-text.ts";
 import { ConversationName, KeptCard } from "../favourites/KeptCard.tsx";
 import { ChangeScheduled } from "./ChangeScheduled.tsx";
 import { useCompanyZone } from "./LaterForm.tsx";
 import { ListFrame } from "./ListFrame.tsx";
+import { useScheduledAct } from "./use-scheduled-act.ts";
 import { localIn } from "./zone-time.ts";
 
 /** 定时发送: what waits, and what could not be sent. */
@@ -83,21 +83,4 @@ function Item({ message }: { message: ScheduledMessage }) {
       {changing && <ChangeScheduled message={message} onClose={() => setChanging(false)} />}
     </KeptCard>
   );
-}
-
-/** Does something with a waiting message, says what became of it, and shows the list as it is then. */
-export function useScheduledAct(): (work: () => Promise<unknown>, done: string) => Promise<boolean> {
-  const queries = useQueryClient();
-  return async (work, done) => {
-    try {
-      await work();
-      toast.ok(done);
-      return true;
-    } catch (error) {
-      toast.error(failureText(error));
-      return false;
-    } finally {
-      await queries.invalidateQueries({ queryKey: ["scheduled.list"] });
-    }
-  };
 }

@@ -19,6 +19,8 @@ export function FileContent({ content: { file }, message: { place } }: ContentPr
       </span>
     </>
   );
+  // On its way it can be read neither as one's own nor, yet, through its message.
+  if (!place) return <div className="flex w-72 max-w-full items-center gap-3 py-1">{inside}</div>;
   const classes = "flex min-w-0 flex-1 items-center gap-3 rounded-control py-1 hover:text-brand-ink";
   return (
     <div className="flex w-72 max-w-full items-center gap-1">

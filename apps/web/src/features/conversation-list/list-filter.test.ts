@@ -27,6 +27,24 @@ test("unread counts what was marked so, and @me what mentions me", () => {
   expect(ids(filterItems([item("a"), item("k", { type: "customer" })], "internal"))).toEqual(["a"]);
 });
 
+test("what is folded is out of sight but found by its label, a mention, or being external", () => {
+  const work = "work" as never;
+  const outside = "outside" as never;
+  const items = [
+    item("a", { labels: [work] }),
+    item("b", { folded: true, unread: 2, labels: [work] }),
+    item("c", { folded: true, mentionSeqs: [1] }),
+    item("d", { kind: "direct", type: null, peerId: outside }),
+  ];
+  const isExternal = (id: unknown) => id === outside;
+  expect(ids(filterItems(items, "all"))).toEqual(["a", "d"]);
+  expect(filterItems(items, "unread")).toEqual([]);
+  expect(ids(filterItems(items, "mentions"))).toEqual(["c"]);
+  expect(ids(filterItems(items, `label:${work}`))).toEqual(["a", "b"]);
+  expect(ids(filterItems(items, "customer", isExternal))).toEqual(["d"]);
+  expect(offeredFilters(items, isExternal)).toContain("internal");
+});
+
 test("Alt+Shift+arrow goes to the next unread conversation and stops at the ends", () => {
   const items = [item("a", { unread: 1 }), item("b"), item("c"), item("d", { unread: 1 })];
   expect(neighbour(items, "b", 1, false)?.id).toBe("c");

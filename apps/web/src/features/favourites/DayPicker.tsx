@@ -97,7 +97,7 @@ function Day({ day, date, today, has, onChoose }: DayProps) {
     <button
       type="button"
       disabled={!has}
-      aria-label={t(has ? "kept.days.has" : "kept.days.empty", { date })}
+      aria-label={t(has ? "kept.days.has" : "kept.days.empty", { day, date })}
       aria-current={date === today ? "date" : undefined}
       onClick={() => void onChoose(date)}
       className={clsx(

@@ -82,6 +82,9 @@ export const limits = {
   uploadsPerPerson: 100,
   uploadMaxAgeMs: 24 * 3_600_000,
   fileTicketMs: 5 * 60_000,
+  /** How short groups may be told to keep messages; longest where it is not for ever. Reading R7. */
+  retentionDaysMin: 30,
+  retentionDaysMax: 36_500,
   frameBytes: 256 * 1024,
   typingEveryMs: 3_000,
 } as const;

@@ -23,6 +23,7 @@ export function completePolicy(stored: Partial<Policy>): Policy {
 
 /** @throws policy/range naming the first number outside its range. Source: acceptance 5. */
 export function judgePolicy(policy: Policy): void {
+  const shortest = limits.retentionDaysMin;
   const ranges: [field: string, value: number, min: number, max: number][] = [
     ["normalGroupCap", policy.normalGroupCap, limits.groupCapMin, limits.groupCapMax],
     ["memberMentionAllUpTo", policy.memberMentionAllUpTo, 0, 2_000],
@@ -31,9 +32,8 @@ export function judgePolicy(policy: Policy): void {
     ["messages.recallHours", policy.messages.recallHours, 0, 24 * 365],
     ["messages.customerRecallMinutes", policy.messages.customerRecallMinutes, 0, 24 * 60],
     ["messages.editMinutes", policy.messages.editMinutes, 0, 365 * 24 * 60],
-    // Reading R7: from 30 days to for ever.
-    ["retention.normalDays", policy.retention.normalDays ?? 30, 30, 36_500],
-    ["retention.customerDays", policy.retention.customerDays ?? 30, 30, 36_500],
+    ["retention.normalDays", policy.retention.normalDays ?? shortest, shortest, limits.retentionDaysMax],
+    ["retention.customerDays", policy.retention.customerDays ?? shortest, shortest, limits.retentionDaysMax],
     ["files.maxBytes", policy.files.maxBytes, limits.fileBytesMin, limits.fileBytesMax],
     ["files.imageMaxBytes", policy.files.imageMaxBytes, limits.fileBytesMin, limits.imageBytesMax],
     ["files.videoMaxBytes", policy.files.videoMaxBytes, limits.fileBytesMin, limits.fileBytesMax],

@@ -1,4 +1,11 @@
-import { type ConversationId, fail, type KeptGroup, type Policy, type RetentionPreview } from "@qunxin/protocol";
+import {
+  type ConversationId,
+  fail,
+  type KeptGroup,
+  limits,
+  type Policy,
+  type RetentionPreview,
+} from "@qunxin/protocol";
 import type { UseCasesOf } from "../../platform/caller.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { countOverdue, overdueGroups, type RetentionRow, retentionRows, setRetentionDays } from "./retention-store.ts";
@@ -8,9 +15,7 @@ import { lockGroups, readGroup } from "./store.ts";
 const dayMs = 24 * 3_600_000;
 const pageSize = 50;
 const groupsAtOnce = 100;
-/** Reading R7: from 30 days to for ever. */
-const minDays = 30;
-const maxDays = 36_500;
+const { retentionDaysMin: minDays, retentionDaysMax: maxDays } = limits;
 
 /** A setting as the contract tells it. */
 type Setting = number | "policy" | null;

@@ -65,6 +65,12 @@ export const adminPoliciesRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/admin/policies/PoliciesScreen.tsx"), "PoliciesScreen"),
 });
 
+export const adminRetentionRoute = createRoute({
+  getParentRoute: () => adminRoute,
+  path: "/retention",
+  component: lazyRouteComponent(() => import("../../features/admin/retention/RetentionScreen.tsx"), "RetentionScreen"),
+});
+
 /** Further screens of the console are added here. */
 export const adminRoutes = adminRoute.addChildren([
   adminIndexRoute,
@@ -72,4 +78,5 @@ export const adminRoutes = adminRoute.addChildren([
   adminImportsRoute,
   adminImportRoute,
   adminPoliciesRoute,
+  adminRetentionRoute,
 ]);

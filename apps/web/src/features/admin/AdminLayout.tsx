@@ -1,12 +1,20 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import clsx from "clsx";
-import { ArrowLeft, FileInput, LayoutDashboard, type LucideIcon, SlidersHorizontal, UsersRound } from "lucide-react";
+import {
+  ArrowLeft,
+  FileInput,
+  History,
+  LayoutDashboard,
+  type LucideIcon,
+  SlidersHorizontal,
+  UsersRound,
+} from "lucide-react";
 import { useShell } from "../../app/shell-state.ts";
 import { type MessageKey, useT } from "../../i18n/index.ts";
 import { Avatar, useIsPhone } from "../../ui/index.ts";
 
 interface Entry {
-  to: "/admin" | "/admin/directory" | "/admin/imports" | "/admin/policies";
+  to: "/admin" | "/admin/directory" | "/admin/imports" | "/admin/policies" | "/admin/retention";
   label: MessageKey;
   Icon: LucideIcon;
 }
@@ -16,6 +24,7 @@ const entries: readonly Entry[] = [
   { to: "/admin/directory", label: "admin.nav.directory", Icon: UsersRound },
   { to: "/admin/imports", label: "admin.nav.imports", Icon: FileInput },
   { to: "/admin/policies", label: "admin.nav.policies", Icon: SlidersHorizontal },
+  { to: "/admin/retention", label: "admin.nav.retention", Icon: History },
 ];
 
 /** Frame of the console: bar on top, its own navigation at the side (above the page on a phone). */

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { callApi, callKey } from "../../app/api.ts";
 
 /** Calls that answer a page and where the next one begins. */
-type PagedCall = "directory.people" | "directory.importErrors" | "directory.importChanges";
+type PagedCall = "directory.people" | "directory.importErrors" | "directory.importChanges" | "retention.groups";
 
 /** All pages of a read call that were asked for so far, the first at once. */
 export function usePages<Name extends PagedCall>(

@@ -1,17 +1,20 @@
-import { type Failure, Policy } from "@qunxin/protocol";
-import { useQueryClient } from "@tanstack/react-query";
-import type { FieldPath } from "react-hook-form";
-import { callKey, useAct, useCall } from "../../../app/api.ts";
+import { Policy } from "@qunxin/protocol";
+import { useCall } from "../../../app/api.ts";
 import { Form, failureText, useContractForm } from "../../../app/contract-form.tsx";
 import { useT } from "../../../i18n/index.ts";
-import { Button, ErrorState, Skeleton, toast } from "../../../ui/index.ts";
+import { Button, ErrorState, Skeleton } from "../../../ui/index.ts";
 import { Page } from "../Page.tsx";
+import { PurgeDialog } from "../retention/PurgeDialog.tsx";
 import { FieldVisibility } from "./FieldVisibility.tsx";
+import { FileLimits } from "./FileLimits.tsx";
 import { GroupLimits } from "./GroupLimits.tsx";
 import { GuardedPeople } from "./GuardedPeople.tsx";
+import { MessageLimits } from "./MessageLimits.tsx";
 import { MessagePolicyCard } from "./MessagePolicyCard.tsx";
 import { PasswordPolicyCard } from "./PasswordPolicyCard.tsx";
+import { RetentionPolicyCard } from "./RetentionPolicyCard.tsx";
 import { RightsMatrix } from "./RightsMatrix.tsx";
+import { useSaving } from "./use-saving.ts";
 
 /** The company's settings, read fresh every time, because two administrators may be at it. */
 export function PoliciesScreen() {
@@ -29,57 +32,48 @@ function usePolicyForm(policy: Policy) {
 
 function PolicyForm({ policy }: { policy: Policy }) {
   const t = useT();
-  const queries = useQueryClient();
   const form = usePolicyForm(policy);
-  const save = useAct("company.setPolicy");
-  const { isDirty } = form.formState;
-  const submit = form.handleSubmit((next) =>
-    save.mutate(next, {
-      onSuccess: (stored) => {
-        queries.setQueryData(callKey("company.policy", {}), stored);
-        form.reset(stored);
-        toast.ok(t("admin.saved"));
-      },
-      onError: (error) => {
-        if (!placeRange(form, error)) toast.error(failureText(error));
-      },
-    }),
-  );
+  const { submit, pending, purging, confirmPurge, cancelPurge } = useSaving(form, policy);
   return (
-    <Form
-      onSubmit={submit}
-      pending={save.isPending}
-      aria-label={t("admin.nav.policies")}
-      className="flex min-h-0 flex-1 flex-col"
-    >
-      <Page title={t("admin.nav.policies")} hint={t("admin.policies.hint")}>
-        <RightsMatrix form={form} />
-        <GroupLimits form={form} />
-        <FieldVisibility form={form} />
-        <GuardedPeople form={form} />
-        <MessagePolicyCard form={form} />
-        <PasswordPolicyCard form={form} />
-      </Page>
-      <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line bg-pane px-5 py-3">
-        <span className="flex-1 text-meta text-ink-2" role="status">
-          {isDirty && t("admin.policies.unsaved")}
-        </span>
-        <Button disabled={!isDirty || save.isPending} onClick={() => form.reset()}>
-          {t("admin.policies.reset")}
-        </Button>
-        <Button type="submit" tone="primary" disabled={!isDirty} loading={save.isPending}>
-          {t("common.save")}
-        </Button>
-      </footer>
-    </Form>
+    <>
+      <Form
+        onSubmit={submit}
+        pending={pending}
+        aria-label={t("admin.nav.policies")}
+        className="flex min-h-0 flex-1 flex-col"
+      >
+        <Page title={t("admin.nav.policies")} hint={t("admin.policies.hint")}>
+          <RightsMatrix form={form} />
+          <GroupLimits form={form} />
+          <FieldVisibility form={form} />
+          <GuardedPeople form={form} />
+          <MessageLimits form={form} />
+          <RetentionPolicyCard form={form} />
+          <FileLimits form={form} />
+          <MessagePolicyCard form={form} />
+          <PasswordPolicyCard form={form} />
+        </Page>
+        <Bar form={form} pending={pending} />
+      </Form>
+      {purging && <PurgeDialog change={purging} pending={pending} onConfirm={confirmPurge} onClose={cancelPurge} />}
+    </>
   );
 }
 
-/** `policy/range` names its field by the path it has in the policy. */
-function placeRange(form: PolicyFields, error: unknown): boolean {
-  const { code, params } = error as Partial<Failure>;
-  if (code !== "policy/range" || typeof params?.field !== "string") return false;
-  const field = params.field as FieldPath<Policy>;
-  form.setError(field, { type: "server", message: failureText(error) }, { shouldFocus: true });
-  return true;
+function Bar({ form, pending }: { form: PolicyFields; pending: boolean }) {
+  const t = useT();
+  const { isDirty } = form.formState;
+  return (
+    <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line bg-pane px-5 py-3">
+      <span className="flex-1 text-meta text-ink-2" role="status">
+        {isDirty && t("admin.policies.unsaved")}
+      </span>
+      <Button disabled={!isDirty || pending} onClick={() => form.reset()}>
+        {t("admin.policies.reset")}
+      </Button>
+      <Button type="submit" tone="primary" disabled={!isDirty} loading={pending}>
+        {t("common.save")}
+      </Button>
+    </footer>
+  );
 }

@@ -47,6 +47,9 @@ export function createScrollControl(
   let target: number | null = null;
   let outgoing = 0;
   let before = { offset: 0, size: 0 };
+  let viewport = 0;
+  /** How far the last move upwards went that ended sticking, px. */
+  let movedUp = 0;
 
   const toEnd = () => list.current?.scrollToIndex(items.length - 1, { align: "end" });
 
@@ -95,11 +98,19 @@ export function createScrollControl(
       const { scrollOffset: offset, scrollSize: size } = view;
       // Only a move upwards is a person's: rows that are measured move the view too, but downwards.
       if (isAtEnd(view)) sticks = !timeline.moreAfter;
-      else if (offset < before.offset - 1 && size >= before.size) sticks = false;
+      else if (offset < before.offset - 1 && size >= before.size) {
+        movedUp = sticks ? before.offset - offset : 0;
+        sticks = false;
+      }
       before = { offset, size };
       look();
     },
     resized() {
+      const size = list.current?.viewportSize ?? 0;
+      // A view that grows at the end is moved by the browser, before it is measured: nobody has scrolled.
+      if (movedUp > 0 && Math.abs(size - viewport - movedUp) <= 2) sticks = true;
+      movedUp = 0;
+      viewport = size;
       if (sticks && target === null && items.length > 0) toEnd();
       look();
     },

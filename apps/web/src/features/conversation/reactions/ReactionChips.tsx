@@ -7,7 +7,8 @@ import { openActDialog } from "../acts/acting.ts";
 import type { MessagePlace } from "../content/file-source.ts";
 import { ReactionButton } from "./ReactionButton.tsx";
 import { ReactorNames } from "./ReactorNames.tsx";
-import { type Reaction, react } from "./reacting.ts";
+import { react } from "./reacting.ts";
+import type { Reaction } from "./reaction-wishes.ts";
 
 export interface ReactionChipsProps {
   place: MessagePlace;

@@ -6,8 +6,7 @@ import { toast } from "../../../ui/index.ts";
 import { useActing } from "../acts/acting.ts";
 import { rememberEmoji } from "../composer/emoji.ts";
 import type { MessagePlace } from "../content/file-source.ts";
-
-export type Reaction = NonNullable<MessageState["reactions"]>[number];
+import { type Reaction, withWishes } from "./reaction-wishes.ts";
 
 /** By the time a stored act is told of, its wish is no longer needed. */
 const forgottenAfterMs = 3_000;
@@ -35,21 +34,6 @@ export async function react(place: MessagePlace, emoji: string, on: boolean): Pr
 export function useReactions(place: MessagePlace, state: MessageState | undefined): readonly Reaction[] {
   const wishes = useWishes();
   return withWishes(state?.reactions ?? [], (emoji) => wishes[keyOf(place, emoji)], wishedFor(place, wishes));
-}
-
-/** Reactions with what the person wants of theirs; `wished` are the emoji that were chosen here. */
-export function withWishes(
-  stored: readonly Reaction[],
-  wish: (emoji: string) => boolean | undefined,
-  wished: readonly string[],
-): readonly Reaction[] {
-  const shown = stored.flatMap((one) => {
-    const on = wish(one.emoji) ?? one.mine;
-    const count = one.count + Number(on) - Number(one.mine);
-    return count > 0 ? [{ ...one, mine: on, count }] : [];
-  });
-  const fresh = wished.filter((emoji) => wish(emoji) && !stored.some((one) => one.emoji === emoji));
-  return [...shown, ...fresh.map((emoji) => ({ emoji, count: 1, mine: true }))];
 }
 
 function wishedFor(place: MessagePlace, wishes: Readonly<Record<string, boolean>>): string[] {

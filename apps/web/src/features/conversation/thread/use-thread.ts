@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { callApi, callKey } from "../../../app/api.ts";
 import { client, useStore, useTimeline } from "../../../app/live.ts";
+import { threadReplies } from "./thread-replies.ts";
 
 export interface ThreadState {
   /** Null where it cannot be seen; undefined until known. */
@@ -48,17 +49,4 @@ export function useThread(conversationId: ConversationId, rootSeq: number): Thre
     loadBefore: () => void query.fetchNextPage(),
     retry: () => void query.refetch(),
   };
-}
-
-/** Fetched answers of a thread with what the live timeline knows better: newer states, and answers that came since. */
-export function threadReplies(fetched: readonly Entry[], live: readonly Entry[], rootSeq: number): readonly Entry[] {
-  const bySeq = new Map(fetched.map((entry) => [entry.seq, entry]));
-  const first = fetched[0]?.seq ?? 0;
-  for (const entry of live) {
-    const answers = entry.body.kind === "message" && entry.body.thread === rootSeq && entry.seq >= first;
-    if (answers || bySeq.has(entry.seq)) bySeq.set(entry.seq, entry);
-  }
-  return [...bySeq.values()]
-    .filter(({ body }) => body.kind === "message" || body.kind === "recalled")
-    .sort((a, b) => a.seq - b.seq);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withWishes } from "./reacting.ts";
+import { withWishes } from "./reaction-wishes.ts";
 
 const stored = [
   { emoji: "👍", count: 2, mine: true },

@@ -77,6 +77,22 @@ test("A reminder comes when it is due, on every screen, and stays until it is do
   await expect(page.getByText("没有提醒")).toBeVisible();
 });
 
+test("A message's own menu sets a reminder for a time at hand", async ({ enter, company }) => {
+  const group = await company.group("lin", "备忘群", ["bo"]);
+  await sendAs(company, "lin", group, "下午回电话");
+  const page = await enter("bo");
+  await openConversation(page, "备忘群");
+  await log(page).getByText("下午回电话").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "稍后提醒" }).click();
+  const dialog = page.getByRole("dialog", { name: "稍后提醒" });
+  await dialog.getByRole("radio", { name: "3 小时后" }).click();
+  await dialog.getByRole("textbox", { name: "备注" }).fill("带上合同");
+  await dialog.getByRole("button", { name: "设置提醒" }).click();
+  await expect(page.getByText(/^将在 .* 提醒你$/)).toBeVisible();
+  const { reminders } = await company.callAs("bo", "reminders.list", {});
+  expect(reminders).toMatchObject([{ note: "带上合同", due: false }]);
+});
+
 test("A calendar of the conversation leads to the first message of a day", async ({ enter, company }) => {
   const group = await company.group("lin", "日历群", ["wei"]);
   await sendAs(company, "lin", group, "今天的第一句");

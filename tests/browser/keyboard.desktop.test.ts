@@ -44,7 +44,7 @@ test("Ctrl+K searches, Alt+↑ and Alt+↓ go through the conversations, Esc clo
   const { keyboard } = page;
   await expect(page.getByRole("option", { name: "第二群" })).toBeVisible();
   await keyboard.press("Control+k");
-  await expect(page.getByRole("textbox", { name: "搜索会话、联系人和群聊" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "搜索会话、联系人和群聊" })).toBeFocused();
   await keyboard.type("dyq");
   const found = page.getByRole("listbox", { name: /找到/ });
   await expect(found.getByRole("option", { name: "第一群" })).toBeVisible();

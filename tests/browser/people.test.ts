@@ -86,7 +86,7 @@ test("A37 A person added by hand moves and is disabled; their open browser is si
   await page.getByLabel("新密码", { exact: true }).fill(company.password);
   await page.getByLabel("再次输入新密码").fill(company.password);
   await page.getByRole("button", { name: "设置并进入" }).click();
-  await expect(page.getByRole("textbox", { name: "搜索会话、联系人和群聊" })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "搜索会话、联系人和群聊" })).toBeVisible();
 
   await manage(admin, "新同事");
   await admin.getByRole("button", { name: "编辑" }).click();

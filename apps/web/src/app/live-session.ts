@@ -1,4 +1,5 @@
 import type { Connection, Session } from "@qunxin/client";
+import { forgetSearches } from "../features/search/recent-searches.ts";
 import { watchUploads } from "../features/uploads/start.ts";
 import { t, withTexts } from "../i18n/index.ts";
 import { client } from "./live.ts";
@@ -62,6 +63,7 @@ function followSession(session: Session): void {
 /** Starts the page anew, so that nothing of the person stays in memory or on the device. */
 async function leave(): Promise<void> {
   await client.forget();
+  forgetSearches();
   const { pathname, search } = window.location;
   if (pathname !== "/login") window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
 }

@@ -14,6 +14,8 @@ export interface SearchBoxProps {
   autoFocus?: boolean;
   /** Keys meant for the result list (arrows, Enter with a choice); never called for IME keys. */
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  /** Id of the listbox of what was found and of the option that is chosen in it: the field steers it. */
+  results?: { id: string; activeId: string | undefined };
   ref?: Ref<HTMLInputElement>;
   className?: string;
 }
@@ -48,6 +50,13 @@ export function SearchBox(props: SearchBoxProps) {
         inputMode="search"
         enterKeyHint="search"
         aria-label={label}
+        {...(props.results && {
+          role: "combobox",
+          "aria-autocomplete": "list" as const,
+          "aria-controls": props.results.id,
+          "aria-expanded": props.results.activeId !== undefined,
+          "aria-activedescendant": props.results.activeId,
+        })}
         placeholder={props.placeholder ?? t("common.search")}
         value={text}
         // biome-ignore lint/a11y/noAutofocus: only pickers and search screens ask for it, where typing is the next act.

@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readPlace } from "../../features/search/search-place.ts";
+import { withTexts } from "../../i18n/index.ts";
 import { signedInRoute } from "./root.ts";
 
 /** Layout of 消息: conversation list, the chosen conversation, and its information drawer. */
@@ -15,8 +17,18 @@ export const chatsIndexRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/conversation/NoConversation.tsx"), "NoConversation"),
 });
 
-/** What the drawer beside a conversation shows: its information, its pinned messages, or the thread that begins at `root`. */
-export type ConversationPanel = "info" | "pins" | "thread";
+export const searchRoute = createRoute({
+  getParentRoute: () => chatsRoute,
+  path: "/search",
+  validateSearch: readPlace,
+  component: lazyRouteComponent(
+    withTexts("search", () => import("../../features/search/SearchScreen.tsx")),
+    "SearchScreen",
+  ),
+});
+
+/** What the drawer beside a conversation shows: its information, its pinned messages, a search, or the thread that begins at `root`. */
+export type ConversationPanel = "info" | "pins" | "search" | "thread";
 
 interface ConversationSearch {
   /** Opens the drawer, so that the browser's back closes it. */
@@ -26,7 +38,7 @@ interface ConversationSearch {
   at?: number;
 }
 
-const panels: readonly unknown[] = ["info", "pins", "thread"] satisfies ConversationPanel[];
+const panels: readonly unknown[] = ["info", "pins", "search", "thread"] satisfies ConversationPanel[];
 
 export const conversationRoute = createRoute({
   getParentRoute: () => chatsRoute,
@@ -42,4 +54,4 @@ export const conversationRoute = createRoute({
   ),
 });
 
-export const chatRoutes = chatsRoute.addChildren([chatsIndexRoute, conversationRoute]);
+export const chatRoutes = chatsRoute.addChildren([chatsIndexRoute, searchRoute, conversationRoute]);

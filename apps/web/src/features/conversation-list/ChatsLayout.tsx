@@ -1,4 +1,4 @@
-import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { Panes } from "../../app/Panes.tsx";
 import { useConversationDrawer } from "../conversation/ConversationDrawer.tsx";
 import { ConversationList } from "./ConversationList.tsx";
@@ -8,6 +8,7 @@ import { useConversationShortcuts } from "./use-shortcuts.ts";
 export function ChatsLayout() {
   const { conversationId } = useParams({ strict: false });
   const navigate = useNavigate();
+  const searching = useLocation({ select: ({ pathname }) => pathname === "/chats/search" });
   const drawer = useConversationDrawer(conversationId);
   useConversationShortcuts(conversationId, (id) => {
     void navigate({ to: "/chats/$conversationId", params: { conversationId: id } });
@@ -16,7 +17,7 @@ export function ChatsLayout() {
     <Panes
       list={<ConversationList selectedId={conversationId} />}
       main={<Outlet />}
-      mainOpen={conversationId !== undefined}
+      mainOpen={conversationId !== undefined || searching}
       drawer={drawer}
     />
   );

@@ -1,20 +1,24 @@
 import type { ConversationItem } from "@qunxin/client";
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import clsx from "clsx";
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import { failureText } from "../../app/failure-text.ts";
 import { client, useConversations } from "../../app/live.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useShell } from "../../app/shell-state.ts";
-import { useT } from "../../i18n/index.ts";
+import { useT, withTexts } from "../../i18n/index.ts";
 import { Button, EmptyState, ErrorState, SearchBox, Skeleton, useIsPhone } from "../../ui/index.ts";
 import { useLabels } from "../labels/use-labels.ts";
+import type { SearchKeys } from "../search/hit.ts";
 import { ConversationRows } from "./ConversationRows.tsx";
 import { FoldedBox, FoldedHead } from "./FoldedBox.tsx";
 import { filterItems, type IsExternal, type ListFilter, offeredFilters } from "./list-filter.ts";
 import { NewChatMenu } from "./NewChatMenu.tsx";
-import { type SearchKeys, SearchResults } from "./SearchResults.tsx";
 import { focusSearchEvent } from "./use-shortcuts.ts";
+
+const SearchResults = lazy(
+  withTexts("search", async () => ({ default: (await import("./SearchResults.tsx")).SearchResults })),
+);
 
 /** The left pane of 消息: search, filters and the conversations themselves. */
 export function ConversationList({ selectedId }: { selectedId: string | undefined }) {
@@ -23,6 +27,8 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
   const [query, setQuery] = useState("");
   const [searchNumber, setSearchNumber] = useState(0);
   const keys = useRef<SearchKeys | null>(null);
+  const found = useId();
+  const [activeId, setActiveId] = useState<string>();
   const field = useSearchShortcut();
   const employee = useShell((state) => state.me?.kind === "employee");
   const endSearch = () => {
@@ -41,6 +47,7 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
           debounceMs={120}
           placeholder={phone ? t("chat.list.search") : `${t("chat.list.search")}  ${searchShortcut}`}
           label={t("chat.list.searchLabel")}
+          results={{ id: found, activeId }}
           onKeyDown={(event) => {
             if (event.key === "Escape" && !query) event.currentTarget.blur();
             keys.current?.onKeyDown(event);
@@ -50,7 +57,9 @@ export function ConversationList({ selectedId }: { selectedId: string | undefine
         {!phone && employee && <NewChatMenu />}
       </div>
       {query ? (
-        <SearchResults query={query} keys={keys} onDone={endSearch} />
+        <Suspense fallback={<Skeleton look="list" rows={4} />}>
+          <SearchResults id={found} query={query} keys={keys} onActive={setActiveId} onDone={endSearch} />
+        </Suspense>
       ) : (
         <FilteredRows selectedId={selectedId} employee={employee} />
       )}
@@ -62,11 +71,14 @@ const searchShortcut = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘K" : "Ct
 
 function useSearchShortcut() {
   const field = useRef<HTMLInputElement>(null);
+  // The search screen has a field of its own.
+  const elsewhere = useLocation({ select: ({ pathname }) => pathname === "/chats/search" });
   useEffect(() => {
+    if (elsewhere) return;
     const focus = () => field.current?.focus();
     window.addEventListener(focusSearchEvent, focus);
     return () => window.removeEventListener(focusSearchEvent, focus);
-  }, []);
+  }, [elsewhere]);
   return field;
 }
 

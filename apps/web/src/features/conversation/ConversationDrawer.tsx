@@ -13,6 +13,12 @@ const ThreadPanel = lazy(
 );
 const PinsPanel = lazy(withTexts("acts", async () => ({ default: (await import("./pins/PinsPanel.tsx")).PinsPanel })));
 
+const ConversationSearch = lazy(
+  withTexts("search", async () => ({
+    default: (await import("../search/ConversationSearch.tsx")).ConversationSearch,
+  })),
+);
+
 /** What the drawer beside a conversation shows; undefined while none is open. */
 export function useConversationDrawer(conversationId: string | undefined): PaneDrawer | undefined {
   const t = useT();
@@ -28,6 +34,18 @@ export function useConversationDrawer(conversationId: string | undefined): PaneD
       title: t("chat.panel.thread"),
       filled: true,
       content: <Suspense fallback={loading}>{content}</Suspense>,
+    };
+  }
+  if (open === "search") {
+    return {
+      ...shared,
+      title: t("chat.panel.search"),
+      filled: true,
+      content: (
+        <Suspense fallback={loading}>
+          <ConversationSearch key={conversationId} conversationId={conversationId} />
+        </Suspense>
+      ),
     };
   }
   const content =

@@ -1,6 +1,6 @@
 import type { ConversationItem } from "@qunxin/client";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Search } from "lucide-react";
 import { useOnline, usePerson } from "../../app/live.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
 import { useT } from "../../i18n/index.ts";
@@ -9,6 +9,7 @@ import { DateJump } from "../favourites/DateJump.tsx";
 import { AddPeopleButton } from "./AddPeopleButton.tsx";
 import type { GroupDetails } from "./use-group-details.ts";
 import { useInfoPanel } from "./use-info-panel.ts";
+import { useSidePanel } from "./use-side-panel.ts";
 
 export interface ConversationHeaderProps {
   item: ConversationItem;
@@ -19,7 +20,10 @@ export interface ConversationHeaderProps {
 export function ConversationHeader({ item, details }: ConversationHeaderProps) {
   const phone = useIsPhone();
   const navigate = useNavigate();
+  const t = useT();
   const panel = useInfoPanel();
+  const side = useSidePanel();
+  const searching = side.open === "search";
   return (
     <ScreenHeader
       onBack={phone ? () => void navigate({ to: "/chats" }) : undefined}
@@ -27,7 +31,15 @@ export function ConversationHeader({ item, details }: ConversationHeaderProps) {
       subtitle={item.kind === "group" ? <GroupLine item={item} details={details} /> : <PeerLine item={item} />}
       actions={
         <>
-          <DateJump conversationId={item.id} />
+          <IconButton
+            label={t("chat.panel.search")}
+            shortcut="Ctrl+F"
+            icon={<Search size={18} />}
+            pressed={searching}
+            onClick={() => (searching ? side.close() : side.show("search"))}
+          />
+          {/* On a phone it stands in the search. */}
+          {!phone && <DateJump conversationId={item.id} />}
           <AddPeopleButton item={item} details={details} />
           <IconButton
             label={panel.title}

@@ -7,6 +7,7 @@ import { client, useConversation } from "../../app/live.ts";
 import { useT, withTexts } from "../../i18n/index.ts";
 import { Skeleton, Switch, toast } from "../../ui/index.ts";
 import { PersonCard } from "../people/PersonCard.tsx";
+import { HistoryRow } from "./HistoryRow.tsx";
 
 const GroupInfo = lazy(
   withTexts("groups", () => import("../groups/GroupInfo.tsx").then(({ GroupInfo }) => ({ default: GroupInfo }))),
@@ -37,6 +38,7 @@ function PeerInfo({ item }: { item: ConversationItem }) {
   return (
     <div className="flex flex-col gap-5">
       {item.peerId && <PersonCard personId={item.peerId} />}
+      <HistoryRow />
       <div className="flex flex-col">
         <Switch
           label={t("chat.act.setPinned")}

@@ -41,7 +41,7 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
   const log = useRef<TimelineHandle>(null);
   const [replyTo, setReplyTo] = useState<Entry | null>(null);
   useWarnings(item.id);
-  useInfoShortcut();
+  usePanelShortcuts();
   const acts = useActs(item.id, (entry) => {
     setReplyTo(entry);
     // A menu gives the focus back to its message first.
@@ -107,19 +107,22 @@ function useWarnings(id: ConversationItem["id"]): void {
   );
 }
 
-/** Ctrl/⌘+I opens and closes the information drawer. */
-function useInfoShortcut(): void {
+/** Ctrl/⌘+I opens and closes the information drawer, Ctrl/⌘+F opens the search of the conversation. */
+function usePanelShortcuts(): void {
   const { toggle } = useInfoPanel();
-  const latest = useRef(toggle);
+  const { show } = useSidePanel();
+  const latest = useRef({ toggle, show });
   useEffect(() => {
-    latest.current = toggle;
+    latest.current = { toggle, show };
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (isImeKey(event) || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-      if (event.key.toLowerCase() !== "i") return;
+      const key = event.key.toLowerCase();
+      if (key !== "i" && key !== "f") return;
       event.preventDefault();
-      latest.current();
+      if (key === "i") latest.current.toggle();
+      else latest.current.show("search");
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

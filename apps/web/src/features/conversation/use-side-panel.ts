@@ -9,7 +9,7 @@ export interface SidePanel {
   /** Where the open thread begins. */
   root: number | undefined;
   close: () => void;
-  show: (panel: "info" | "pins") => void;
+  show: (panel: "info" | "pins" | "search") => void;
   showThread: (rootSeq: number) => void;
 }
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { failureText } from "../../app/contract-form.tsx";
 import { useT } from "../../i18n/index.ts";
 import { ErrorState, Skeleton } from "../../ui/index.ts";
+import { HistoryRow } from "../conversation/HistoryRow.tsx";
 import { AnnouncementCard } from "./AnnouncementCard.tsx";
 import { GroupActs } from "./GroupActs.tsx";
 import { type GroupDialogName, GroupDialogs } from "./GroupDialogs.tsx";
@@ -47,6 +48,7 @@ function Sections({ group, onLeft }: { group: GroupDetails; onLeft: () => void }
       <GroupHead group={group} open={setDialog} />
       <MembersPreview group={group} open={setDialog} />
       <AnnouncementCard group={group} open={setDialog} />
+      <HistoryRow />
       <GroupRows group={group} open={setDialog} />
       <PersonalSwitches group={group} />
       <GroupActs group={group} open={setDialog} onLeft={onLeft} />

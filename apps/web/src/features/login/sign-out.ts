@@ -2,6 +2,8 @@ import { useState } from "react";
 import { failureText } from "../../app/contract-form.tsx";
 import { client } from "../../app/live.ts";
 import { toast } from "../../ui/index.ts";
+import { forgetRecalled } from "../conversation/acts/recalled-drafts.ts";
+import { forgetSearches } from "../search/recent-searches.ts";
 import { forgetSession, rememberSession } from "./session-note.ts";
 
 /** Ends this session, then starts the page anew at the login screen, so that nothing of the person stays in memory or on the device. */
@@ -11,6 +13,8 @@ export function useSignOut(): { signOut: () => void; leaving: boolean } {
     setLeaving(true);
     // Before the call: the socket may close, and lead to the login screen, ahead of the answer.
     forgetSession();
+    forgetSearches();
+    forgetRecalled(true);
     client.signOut().then(leave, (error: unknown) => {
       // A session that is over already is what was asked for.
       if (Object(error).code === "identity/signed_out") return client.forget().then(leave);

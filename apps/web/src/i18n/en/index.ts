@@ -17,5 +17,6 @@ export const areas = {
   kinds: () => import("./kinds.json", { with: { type: "json" } }),
   notices: () => import("./notices.json", { with: { type: "json" } }),
   receipts: () => import("./receipts.json", { with: { type: "json" } }),
+  search: () => import("./search.json", { with: { type: "json" } }),
   setup: () => import("./setup.json", { with: { type: "json" } }),
 };

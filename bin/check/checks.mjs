@@ -8,6 +8,8 @@ import { checkWalls } from "./walls.mjs";
 
 // Two at a time: most machines that run this have two cores, and each tool uses one.
 const maxLines = 400;
+// Printed by `npm run schema` from the tables, and held to them by a test: nobody writes it, so nobody can split it.
+const generated = ["apps/server/src/platform/schema.ts"];
 const waiting = checks();
 const results = [];
 await Promise.all([worker(), worker()]);
@@ -84,7 +86,7 @@ function ambientTimeAndChance() {
 function fileSizes() {
   return sourceFiles("apps", "packages", "tests", "bench", "bin")
     .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length - 1 }))
-    .filter(({ lines }) => lines > maxLines)
+    .filter(({ file, lines }) => lines > maxLines && !generated.includes(relative(root, file)))
     .map(({ file, lines }) => `${relative(root, file)} has ${lines}`);
 }
 

@@ -8,7 +8,18 @@ import { parseSync } from "oxc-parser";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** From left to right: a domain may import the index.ts of those to its left. */
-const domains = ["company", "directory", "identity", "files", "log", "groups", "messages", "search", "notifications", "onboarding"];
+const domains = [
+  "company",
+  "directory",
+  "identity",
+  "files",
+  "log",
+  "groups",
+  "messages",
+  "search",
+  "notifications",
+  "onboarding",
+];
 
 /**
  * Every rule whose `files` match an importing file must allow the import, written as a path of this repository, as

@@ -1,5 +1,6 @@
 import { defaultPolicy, type GroupRole, type MessageBody, type PrincipalId } from "@qunxin/protocol";
 import { expect, test } from "vitest";
+import { isStaff, mayActOn } from "../../groups/index.ts";
 import {
   isEmoji,
   judgeEdit,
@@ -24,9 +25,9 @@ function facts(kind: Kind, role: GroupRole, of: "own" | GroupRole, body = text):
   const rights = defaultPolicy.groupRights[role];
   const own = of === "own";
   return {
-    actor: { id: actor, role },
+    actor: { id: actor, staff: isStaff(role), above: mayActOn(role, own ? role : of) },
     group: kind === "direct" ? null : { type: kind, mayRecall: rights.recall, mayEdit: rights.edit },
-    author: { id: own ? actor : author, role: own ? role : of },
+    author: { id: own ? actor : author },
     at: said,
     body,
   };

@@ -1,18 +1,22 @@
 import {
   type ErrorCode,
   fail,
-  type GroupRole,
   type GroupType,
   type MessageBody,
   type MessageContent,
   type Policy,
   type PrincipalId,
 } from "@qunxin/protocol";
-import { isStaff, mayActOn } from "../../groups/index.ts";
 
 /** All that decides what somebody may do to a message. */
 export interface MessageFacts {
-  readonly actor: { readonly id: PrincipalId; readonly role: GroupRole };
+  readonly actor: {
+    readonly id: PrincipalId;
+    /** Whether their role is one that keeps order in a group. */
+    readonly staff: boolean;
+    /** Whether their role stands above the author's; who has left counts as a member. */
+    readonly above: boolean;
+  };
   /** Null in a direct conversation. */
   readonly group: {
     readonly type: GroupType;
@@ -20,11 +24,7 @@ export interface MessageFacts {
     readonly mayRecall: boolean;
     readonly mayEdit: boolean;
   } | null;
-  readonly author: {
-    readonly id: PrincipalId;
-    /** Null: not in any more. */
-    readonly role: GroupRole | null;
-  };
+  readonly author: { readonly id: PrincipalId };
   readonly at: Date;
   readonly body: MessageBody;
 }
@@ -37,7 +37,7 @@ const editable = new Set<MessageContent["type"]>(["markdown", "images", "file", 
 
 /**
  * One's own within the window of the policy, in groups with external people within the shorter one. What others said:
- * whoever has the right and stands above the author, at any time; whoever has left counts as a member.
+ * whoever has the right and stands above the author, at any time.
  * @throws messages/recall_expired, access/permission_denied
  */
 export function judgeRecall({ actor, group, author, at }: MessageFacts, windows: Windows, now: Date): void {
@@ -48,8 +48,7 @@ export function judgeRecall({ actor, group, author, at }: MessageFacts, windows:
     }
     return;
   }
-  const above = group?.mayRecall && mayActOn(actor.role, author.role ?? "member");
-  if (!above) fail("access/permission_denied", { right: "recall" });
+  if (!group?.mayRecall || !actor.above) fail("access/permission_denied", { right: "recall" });
 }
 
 /** One's own texts and captions, within the window. @throws access/permission_denied, messages/not_editable, messages/edit_expired */
@@ -62,12 +61,12 @@ export function judgeEdit({ actor, author, at, body }: MessageFacts, windows: Wi
 
 /** Both people of a direct conversation; in a group the staff, and whoever may edit it. */
 export function mayPin({ actor, group }: Pick<MessageFacts, "actor" | "group">): boolean {
-  return group === null || isStaff(actor.role) || group.mayEdit;
+  return group === null || actor.staff || group.mayEdit;
 }
 
 /** What it said before: its author; in a group the staff too. */
 export function mayReadVersions({ actor, author, group }: Pick<MessageFacts, "actor" | "author" | "group">): boolean {
-  return actor.id === author.id || (group !== null && isStaff(actor.role));
+  return actor.id === author.id || (group !== null && actor.staff);
 }
 
 /** A poll's author; in a group the staff too. */

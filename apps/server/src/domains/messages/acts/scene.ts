@@ -1,6 +1,7 @@
 import { type ConversationId, fail, type MessageBody } from "@qunxin/protocol";
 import type { Actor } from "../../../platform/caller.ts";
 import type { Reading, Tx } from "../../../platform/database.ts";
+import { isStaff, mayActOn } from "../../groups/index.ts";
 import type { ActPlace, Target } from "../../log/index.ts";
 import type { MessagesDeps } from "../deps.ts";
 import { refuseStranger } from "../strangers.ts";
@@ -69,13 +70,13 @@ async function sceneOf(
   const speech = kind === "group" ? await deps.groups.speech(conversationId, accessVersion) : null;
   const { role } = place.actor;
   const facts: MessageFacts = {
-    actor: { id: actor.id, role },
+    actor: { id: actor.id, staff: isStaff(role), above: mayActOn(role, target.authorRole ?? "member") },
     group: speech && {
       type: speech.type,
       mayRecall: speech.has(role, "recall"),
       mayEdit: speech.has(role, "edit"),
     },
-    author: { id: target.by, role: target.authorRole },
+    author: { id: target.by },
     at: target.at,
     body: target.body,
   };

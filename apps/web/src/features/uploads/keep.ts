@@ -1,7 +1,7 @@
 import type { ConversationId, PrincipalId } from "@qunxin/protocol";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { databaseName, markKept } from "./kept-mark.ts";
 import type { Outgoing, OutgoingFile } from "./outgoing.ts";
-import { databaseName, markKept } from "./start.ts";
 
 interface Uploads extends DBSchema {
   outgoing: { key: string; value: { owner: PrincipalId; outgoing: Outgoing } };

@@ -1,7 +1,5 @@
 import { client } from "../../app/live.ts";
-
-export const databaseName = "qunxin-uploads";
-const storageKey = "qunxin.uploads";
+import { databaseName, isKept, markKept } from "./kept-mark.ts";
 
 /** Goes on with uploads that a reload interrupted, and throws them away when the person signs out. */
 export function watchUploads(): void {
@@ -13,24 +11,6 @@ export function watchUploads(): void {
     if (state === "signed_out" && isKept()) wipe();
     known = state === "signed_in";
   });
-}
-
-/** Remembers whether anything is kept, so that a page without uploads loads nothing of them. */
-export function markKept(kept: boolean): void {
-  try {
-    if (kept) localStorage.setItem(storageKey, "1");
-    else localStorage.removeItem(storageKey);
-  } catch {
-    // Without storage nothing is kept either.
-  }
-}
-
-function isKept(): boolean {
-  try {
-    return localStorage.getItem(storageKey) !== null;
-  } catch {
-    return false;
-  }
 }
 
 function resume(): void {

@@ -16,6 +16,7 @@ export async function recall(conversationId: ConversationId, { seq, by }: Entry)
   await told(async () => {
     const { draft } = await client.call("messages.recall", { conversationId, seq });
     if (own && draft) keepRecalled(by, conversationId, seq, draft);
+    keepFocus();
   });
 }
 
@@ -44,6 +45,7 @@ export async function hide(conversationId: ConversationId, seqs: readonly number
   if (!(await confirm(asked))) return false;
   return told(async () => {
     await client.call("messages.hide", { conversationId, seqs: [...seqs] });
+    keepFocus();
     toast.ok(t("acts.hide.done", { count: seqs.length }));
   });
 }
@@ -52,6 +54,15 @@ export async function hide(conversationId: ConversationId, seqs: readonly number
 export async function copyMessages(entries: readonly Entry[]): Promise<void> {
   const nameOf = (id: Entry["by"]) => (id && client.people.get(id)?.name) || t("chat.person.unknown");
   await copyText(copiedText(entries, nameOf));
+}
+
+/** The message that had the focus goes: its timeline takes it. */
+function keepFocus(): void {
+  const active = document.activeElement;
+  const lost = active === null || active === document.body;
+  const row = active?.closest("[data-message]");
+  const log = lost ? document.querySelector<HTMLElement>("[role=log]") : row?.closest<HTMLElement>("[role=log]");
+  log?.focus({ preventScroll: true });
 }
 
 type Key = Parameters<typeof t>[0];

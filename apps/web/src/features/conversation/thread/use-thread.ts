@@ -1,8 +1,8 @@
 import type { ConversationId, Entry } from "@qunxin/protocol";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { callApi, callKey } from "../../../app/api.ts";
-import { client, useStore, useTimeline } from "../../../app/live.ts";
+import { client, useConversation, useStore, useTimeline } from "../../../app/live.ts";
 import { threadReplies } from "./thread-replies.ts";
 
 export interface ThreadState {
@@ -17,22 +17,25 @@ export interface ThreadState {
 }
 
 const pageSize = 50;
+const askedAfterMs = 250;
 
 /** A thread: what was fetched of it, kept up to date by the open timeline. */
 export function useThread(conversationId: ConversationId, rootSeq: number): ThreadState {
   const { rows, moreAfter } = useTimeline(conversationId);
   const acts = useStore(client.groupChanges.of(conversationId));
+  const lastSeq = useConversation(conversationId)?.lastSeq;
   const query = useInfiniteQuery({
-    queryKey: [...callKey("messages.thread"), conversationId, rootSeq, acts],
+    queryKey: [...callKey("messages.thread"), conversationId, rootSeq],
     queryFn: ({ pageParam }) => {
       const before = pageParam === null ? {} : { before: pageParam };
       return callApi("messages.thread", { conversationId, rootSeq, limit: pageSize, ...before });
     },
     initialPageParam: null as number | null,
     getNextPageParam: (page) => (page.moreBefore ? (page.entries[0]?.seq ?? null) : null),
-    placeholderData: (before) => before,
     retry: false,
   });
+  // What the timeline holds is told by it; away from the live end it holds nothing new.
+  useAskedAgain(moreAfter ? `${acts} ${lastSeq}` : `${acts}`, query.refetch);
   const fetched = query.data?.pages;
   const live = useMemo(() => rows.flatMap((row) => (row.state === "stored" ? [row.entry] : [])), [rows]);
   const replies = useMemo(
@@ -49,4 +52,15 @@ export function useThread(conversationId: ConversationId, rootSeq: number): Thre
     loadBefore: () => void query.fetchNextPage(),
     retry: () => void query.refetch(),
   };
+}
+
+/** Asks again a moment after something changed: acts come in bursts. */
+function useAskedAgain(changes: string, ask: () => unknown): void {
+  const seen = useRef(changes);
+  useEffect(() => {
+    if (seen.current === changes) return;
+    seen.current = changes;
+    const timer = setTimeout(ask, askedAfterMs);
+    return () => clearTimeout(timer);
+  }, [changes, ask]);
 }

@@ -6,12 +6,14 @@ import { PhoneTabs } from "./PhoneTabs.tsx";
 import { Rail } from "./Rail.tsx";
 import { ShortcutHelp } from "./ShortcutHelp.tsx";
 import { UpdatePill } from "./UpdatePill.tsx";
+import { useNotices } from "./use-notices.ts";
 import { useRegionKeys } from "./use-region-keys.ts";
 
 /** The frame of every signed-in screen: rail at the left, or tabs at the bottom on a phone. */
 export function AppShell() {
   const phone = useIsPhone();
   useRegionKeys();
+  useNotices();
   const tabs = useMatches({ select: (matches) => matches.at(-1)?.staticData.phoneTabs ?? false });
   return (
     <div data-shell className="flex h-dvh flex-col">

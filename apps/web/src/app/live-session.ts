@@ -1,9 +1,8 @@
 import type { Connection, Session } from "@qunxin/client";
 import { forgetSearches } from "../features/search/recent-searches.ts";
 import { watchUploads } from "../features/uploads/start.ts";
-import { t, withTexts } from "../i18n/index.ts";
+import { t } from "../i18n/index.ts";
 import { client } from "./live.ts";
-import { whenReachable } from "./offline-parts.ts";
 import { setBadge, setConnection, setMe, useShell } from "./shell-state.ts";
 
 /** A socket that opens or comes back within this time is no news. */
@@ -27,8 +26,6 @@ async function start(): Promise<void> {
   followConnection(client.connection.getSnapshot());
   followPage();
   watchUploads();
-  // Not needed for the first screen.
-  setTimeout(() => void startNotices(), 1_000);
   useShell.subscribe(({ me }, { me: before }) => {
     // Signed in, or the forced password is changed: the client learns it by asking.
     if (me && (me.id !== before?.id || me.passwordChangeRequired !== before.passwordChangeRequired))
@@ -39,11 +36,6 @@ async function start(): Promise<void> {
   // The guard has asked already, unless somebody signed in since.
   if (session.state !== "signed_in" || session.me.passwordChangeRequired || session.me.id !== me?.id)
     await client.start();
-}
-
-async function startNotices(): Promise<void> {
-  const load = whenReachable(withTexts("notices", () => import("../features/notifications/notifier.ts")));
-  (await load()).startNotifier();
 }
 
 function followPage(): void {

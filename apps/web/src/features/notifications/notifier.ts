@@ -1,7 +1,7 @@
 import type { ConfirmAsked, Notice } from "@qunxin/client";
 import type { ConversationId } from "@qunxin/protocol";
+import type { UseNavigateResult } from "@tanstack/react-router";
 import { client } from "../../app/live.ts";
-import { router } from "../../app/router.ts";
 import { t } from "../../i18n/index.ts";
 import { toast } from "../../ui/index.ts";
 import { summaryText } from "../conversation/content/summary-text.ts";
@@ -10,8 +10,15 @@ import { anyTabFocused, watchFocus } from "./focus.ts";
 import { renewPush } from "./push.ts";
 import { playSound } from "./sound.ts";
 
+type Navigate = UseNavigateResult<string>;
+
+/** Leads to a message; known once the notifier has started. */
+let jump: (conversationId: ConversationId, seq: number) => void = () => undefined;
+
 /** Tells of what comes while the app is open: in the page where somebody looks, else outside it. */
-export function startNotifier(): void {
+export function startNotifier(navigate: Navigate): void {
+  jump = (conversationId, seq) =>
+    void navigate({ to: "/chats/$conversationId", params: { conversationId }, search: { at: seq } });
   watchFocus();
   watchBadge();
   void renewPush().catch(() => undefined);
@@ -85,10 +92,6 @@ async function closeShown(id: ConversationId | null): Promise<void> {
   shown.delete(id);
   const registration = await navigator.serviceWorker?.getRegistration();
   for (const notice of (await registration?.getNotifications({ tag: id })) ?? []) notice.close();
-}
-
-function jump(conversationId: ConversationId, seq: number): void {
-  void router.navigate({ to: "/chats/$conversationId", params: { conversationId }, search: { at: seq } });
 }
 
 function openConversation(): ConversationId | null {

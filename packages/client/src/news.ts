@@ -3,6 +3,8 @@ import type { Engine } from "./engine.ts";
 import type { SocketNews } from "./socket.ts";
 
 const listRetryMs = 2_000;
+/** Acts that screens beside the timeline show, also of messages that are not loaded: what is pinned, and no longer. */
+const reachesFar: ReadonlySet<string> = new Set(["message_pinned", "message_recalled"]);
 
 /** What the socket brings, told to the parts it concerns. `engine` is asked for when something comes. */
 export function createNews(engine: () => Engine): SocketNews {
@@ -42,7 +44,7 @@ export function createNews(engine: () => Engine): SocketNews {
       timelines.sink.entries(c, e);
       typing.sink.entries(c, e);
       engine().notifying.sink.entries(c, e);
-      if (e.some(({ body }) => body.kind !== "message" && !isAct(body)))
+      if (e.some(({ body }) => body.kind !== "message" && (!isAct(body) || reachesFar.has(body.kind))))
         groupChanges.of(c).update((count) => count + 1);
     },
     gap({ c }) {

@@ -23,9 +23,20 @@ export function usePins(conversationId: ConversationId): readonly Entry[] | unde
     const timer = setTimeout(() => void refetch(), askedAfterMs);
     return () => clearTimeout(timer);
   }, [changes, held, refetch]);
-  return data?.entries;
+  const pins = data?.entries;
+  return useMemo(() => pins && asTheyAre(pins, rows), [pins, rows]);
 }
 
-function pinnedHere(rows: ReturnType<typeof useTimeline>["rows"]): string {
+/** The timeline knows better what it holds: edited since, recalled or no longer pinned. */
+function asTheyAre(pins: readonly Entry[], rows: Rows): readonly Entry[] {
+  const live = new Map(rows.flatMap((row) => (row.state === "stored" ? [[row.entry.seq, row.entry] as const] : [])));
+  return pins
+    .map((pin) => live.get(pin.seq) ?? pin)
+    .filter(({ body, state }) => body.kind === "message" && state?.pinned);
+}
+
+type Rows = ReturnType<typeof useTimeline>["rows"];
+
+function pinnedHere(rows: Rows): string {
   return rows.flatMap((row) => (row.state === "stored" && row.entry.state?.pinned ? [row.entry.seq] : [])).join();
 }

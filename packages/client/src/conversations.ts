@@ -11,9 +11,9 @@ import {
 } from "@qunxin/protocol";
 import type { Act, Acts } from "./acts.ts";
 import type { Call } from "./calls.ts";
+import { reordered } from "./conversation-order.ts";
 import {
   type ConversationItem,
-  compareItems,
   mergeSummary,
   toItem,
   withEntries,
@@ -92,6 +92,9 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
   const list = createStore(empty);
   const items = createFamily<ConversationId, ConversationItem | null>(() => null);
   const touched = new Set<ConversationId>();
+  /** What is shown, and what of it has changed since: thousands are not sorted anew for each message. */
+  let sorted: readonly ConversationItem[] = [];
+  const moved = new Map<ConversationId, ConversationItem | null>();
   const reading = createReadMarks(deps.acts, deps.timing, (id, mark) => change(id, (now) => withRead(now, mark)));
   const refetches = new Map<ConversationId, () => void>();
   let refreshing: Promise<void> | null = null;
@@ -109,7 +112,9 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
   function hold(id: ConversationId, summary: ConversationSummary | null): void {
     if (summary) held.set(id, summary);
     else held.delete(id);
-    items.of(id).set(summary && toItem(summary));
+    const item = summary && toItem(summary);
+    moved.set(id, item && !item.hidden ? item : null);
+    items.of(id).set(item);
   }
 
   /** What the server tells, over what is newer here: entries and read marks of the socket, and what waits to be told. */
@@ -137,8 +142,8 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
 
   function publish(ready = list.getSnapshot().ready): void {
     publishSoon = false;
-    const shown = [...held.keys()].map((id) => items.of(id).getSnapshot()).filter((item) => item !== null);
-    const sorted = shown.filter(({ hidden }) => !hidden).sort(compareItems);
+    if (moved.size > 0) sorted = reordered(sorted, moved);
+    moved.clear();
     const loud = sorted.filter(({ muted }) => !muted);
     list.set({
       ready,
@@ -290,6 +295,8 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
         refetches.clear();
         reading.reset();
         held.clear();
+        moved.clear();
+        sorted = [];
         items.reset();
         list.set(empty);
       },

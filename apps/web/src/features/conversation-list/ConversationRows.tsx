@@ -66,8 +66,9 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
           }}
           {...menu.handlers}
         >
-          <Virtualizer ref={rows} scrollRef={scroller} itemSize={64} bufferSize={640}>
-            {items.map((item) => (
+          <Virtualizer ref={rows} scrollRef={scroller} itemSize={64} bufferSize={640} data={items}>
+            {/* Elements are made for what is drawn only: there may be thousands. */}
+            {(item) => (
               <ConversationRow
                 key={item.id}
                 item={item}
@@ -76,7 +77,7 @@ export function ConversationRows({ items, selectedId, onOpen, onHidden }: Conver
                 now={now}
                 onOpen={onOpen}
               />
-            ))}
+            )}
           </Virtualizer>
         </div>
       </ContextMenu>

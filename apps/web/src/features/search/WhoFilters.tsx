@@ -92,7 +92,8 @@ function People({ query, list }: SendersProps) {
   const employee = me?.kind === "employee";
   const input = { query: query.slice(0, 64), kinds: ["employee" as const, "external" as const], limit: offered };
   const { data } = useCall("directory.search", input, { enabled: employee && query !== "" });
-  const peers = items.flatMap(({ peerId }) => (peerId ? (client.people.get(peerId) ?? []) : []));
+  const ids = new Set(items.slice(0, offered).flatMap(({ peerId, mosaic }) => (peerId ? [peerId] : mosaic)));
+  const peers = [...ids].flatMap((id) => (id === me?.id ? [] : (client.people.get(id) ?? [])));
   const near = [...(me ? [me] : []), ...peers].filter(({ name }) => query === "" || match(name, query));
   const others = (data?.people ?? []).filter(({ id }) => !near.some((one) => one.id === id));
   return list([...near, ...others].slice(0, offered).map(personOption));

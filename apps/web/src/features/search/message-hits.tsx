@@ -76,9 +76,9 @@ function SenderPicture({ id }: { id: PrincipalId }) {
 
 function Title({ hit, here }: { hit: SearchHit; here: boolean }) {
   const name = useShownName(hit.by);
-  if (here) return <span className="text-ink-2">{name}</span>;
+  if (here) return <span className="text-meta text-ink-2">{name}</span>;
   return (
-    <span className="text-ink-2">
+    <span className="text-meta text-ink-2">
       {name} · <ConversationTitle id={hit.conversationId} />
     </span>
   );
@@ -89,7 +89,7 @@ function Snippet({ hit }: { hit: SearchHit }) {
   const kind = hit.type === "text" ? null : `[${t(`search.type.${hit.type}`)}] `;
   const said = hit.snippet !== "" || hit.fileName === null;
   return (
-    <span className="text-ink-1">
+    <span className="text-body text-ink-1">
       {kind && <span className="text-ink-3">{kind}</span>}
       {said ? <Highlighted {...hit} /> : hit.fileName}
     </span>

@@ -58,6 +58,7 @@ const inside: Record<string, Visit> = {
   "administration, directory": at("/admin/directory"),
   "administration, imports": at("/admin/imports"),
   "administration, policies": at("/admin/policies"),
+  "administration, retention": at("/admin/retention"),
   join: async (page, { url, call, groupId }) => {
     const { token } = await call("groups.createInvite", { key: crypto.randomUUID() as never, groupId, kind: "link" });
     await page.goto(`${url}/join/${token}`);

@@ -1,4 +1,4 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import clsx from "clsx";
 import {
   ArrowLeft,
@@ -9,6 +9,7 @@ import {
   SlidersHorizontal,
   UsersRound,
 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useShell } from "../../app/shell-state.ts";
 import { type MessageKey, useT } from "../../i18n/index.ts";
 import { Avatar, useIsPhone } from "../../ui/index.ts";
@@ -31,11 +32,18 @@ const entries: readonly Entry[] = [
 export function AdminLayout() {
   const t = useT();
   const phone = useIsPhone();
+  const nav = useRef<HTMLElement>(null);
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a phone the row of screens is wider than the page.
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path, phone]);
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">
       <TopBar />
       <div className="flex min-h-0 flex-1 max-md:flex-col">
         <nav
+          ref={nav}
           aria-label={t("admin.title")}
           className={clsx(
             "flex shrink-0 gap-1 bg-pane",

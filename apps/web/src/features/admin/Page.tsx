@@ -11,7 +11,8 @@ export interface PageProps {
 export function Page({ title, hint, actions, children }: PageProps) {
   return (
     <div className="relative min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto flex max-w-300 flex-col gap-4 p-4 md:p-5">
+      {/* A field that is focused for its fault comes into view with the words below it. */}
+      <div className="mx-auto flex max-w-300 flex-col gap-4 p-4 md:p-5 [&_input]:scroll-my-12">
         <header className="flex flex-wrap items-start gap-3">
           <div className="min-w-0 flex-1">
             <h1 className="truncate text-title font-semibold">{title}</h1>

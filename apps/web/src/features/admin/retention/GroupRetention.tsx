@@ -98,12 +98,12 @@ function Setting({ group, policyDays, own, onChange, pending, onSubmit, onClose 
       >
         <KeptDays
           label={t("admin.retention.kept")}
-          hint={t("admin.retention.told")}
           policy={t("admin.retention.asPolicy", { days: daysText(policyDays) })}
           value={own}
           onChange={onChange}
           error={(judged && rangeFault(own)) || undefined}
         />
+        <p className="mt-3 text-meta text-ink-2">{t("admin.retention.told")}</p>
       </Form>
     </Dialog>
   );

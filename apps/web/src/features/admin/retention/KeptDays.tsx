@@ -6,7 +6,6 @@ import type { Kept } from "./kept.ts";
 
 export interface KeptDaysProps {
   label: string;
-  hint?: string;
   value: Kept;
   onChange: (value: Kept) => void;
   error?: string | undefined;
@@ -18,7 +17,7 @@ export interface KeptDaysProps {
 type Way = "policy" | "days" | "forever";
 
 /** How long messages are kept: so many days, for ever, or, for one group, as the company says. */
-export function KeptDays({ label, hint, value, onChange, error, policy, ref }: KeptDaysProps) {
+export function KeptDays({ label, value, onChange, error, policy, ref }: KeptDaysProps) {
   const t = useT();
   const way: Way = value === "policy" ? "policy" : value === null ? "forever" : "days";
   const choose = (next: Way) => {
@@ -26,7 +25,7 @@ export function KeptDays({ label, hint, value, onChange, error, policy, ref }: K
   };
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
-      <Field label={label} hint={hint}>
+      <Field label={label}>
         <RadioGroup<Way>
           inline={policy === undefined}
           value={way}

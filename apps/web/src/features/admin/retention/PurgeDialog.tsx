@@ -27,7 +27,7 @@ export function PurgeDialog({ change, pending, onConfirm, onClose }: PurgeDialog
       locked={pending}
       onOpenChange={(open) => !open && onClose()}
       footer={
-        <>
+        <div className="flex flex-wrap justify-end gap-2">
           <Button disabled={pending} onClick={onClose}>
             {t("common.cancel")}
           </Button>
@@ -39,7 +39,7 @@ export function PurgeDialog({ change, pending, onConfirm, onClose }: PurgeDialog
           >
             {messages > 0 ? t("admin.purge.confirm", { count: messages }) : t("common.save")}
           </Button>
-        </>
+        </div>
       }
     >
       {preview.isPending && <Skeleton rows={4} />}

@@ -61,8 +61,10 @@ export function useRowMenu(rows: readonly TimelineItem[]): RowMenu {
       onFocus: prepare,
       onKeyDown(event) {
         if (isImeKey(event.nativeEvent)) return;
+        const { currentTarget } = event;
+        if (parts) parts.rowKeys(event, currentTarget);
+        else void loadParts().then(({ rowKeys }) => rowKeys(event, currentTarget));
         prepare();
-        parts?.rowKeys(event);
       },
     },
   };

@@ -1,12 +1,15 @@
 import type { KeyboardEvent } from "react";
 import { openRowMenu } from "./open-row-menu.ts";
 
-/** Keys of the timeline: ↑ and ↓ move from message to message, Enter opens the menu of one, Esc leaves it. */
-export function rowKeys(event: KeyboardEvent<HTMLElement>): void {
+/**
+ * Keys of the timeline: ↑ and ↓ move from message to message, Enter opens the menu of one, Esc leaves it. `around` holds
+ * the timeline.
+ */
+export function rowKeys(event: KeyboardEvent<HTMLElement>, around: HTMLElement): void {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const { target, currentTarget } = event;
+  const { target } = event;
   if (!(target instanceof HTMLElement)) return;
-  const log = currentTarget.querySelector<HTMLElement>("[role=log]");
+  const log = around.querySelector<HTMLElement>("[role=log]");
   const onRow = target.matches("[data-message]");
   if (!onRow && target !== log) return;
   if (event.key === "Enter" && onRow) {
@@ -17,7 +20,7 @@ export function rowKeys(event: KeyboardEvent<HTMLElement>): void {
     log?.focus();
   } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
     event.preventDefault();
-    const messages = [...currentTarget.querySelectorAll<HTMLElement>("[data-message]")];
+    const messages = [...around.querySelectorAll<HTMLElement>("[data-message]")];
     focusRow(nextRow(messages, onRow ? target : null, event.key === "ArrowUp" ? -1 : 1, log));
   }
 }

@@ -5,6 +5,7 @@ import { App } from "./app/App.tsx";
 import { followTheme } from "./app/theme.ts";
 import { watchForUpdates } from "./app/update.ts";
 import { detectLocale, loadLocale, t } from "./i18n/index.ts";
+import { preloadOverlays } from "./ui/overlays.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
@@ -18,3 +19,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 watchForUpdates();
+preloadOverlays();

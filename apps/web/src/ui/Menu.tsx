@@ -1,9 +1,9 @@
-import clsx from "clsx";
-import { Check } from "lucide-react";
-import { ContextMenu as Context, DropdownMenu as Dropdown } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { Slot } from "radix-ui";
+import { type KeyboardEvent, type MouseEvent, type ReactElement, type ReactNode, useId, useState } from "react";
 import { LongPressSheet } from "./LongPressSheet.tsx";
 import { useIsPhone } from "./media.ts";
+import { OnceOpen } from "./OnceOpen.tsx";
+import { MenuContent } from "./overlays.ts";
 
 export interface MenuAction {
   label: string;
@@ -27,20 +27,45 @@ export interface MenuProps {
   side?: "top" | "right" | "bottom" | "left";
 }
 
-const contentClasses =
-  "z-60 max-h-[80dvh] min-w-40 animate-pop-in overflow-y-auto rounded-card bg-pane p-1 shadow-pop outline-none";
-
 /** Opens on click of its child. */
 export function Menu({ items, children, align = "start", side = "bottom" }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const [byKey, setByKey] = useState(false);
+  const [trigger, setTrigger] = useState<Element | null>(null);
+  const show = (next: boolean, key: boolean) => {
+    setByKey(key);
+    setOpen(next);
+  };
+  const id = useId();
   return (
-    <Dropdown.Root>
-      <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
-      <Dropdown.Portal>
-        <Dropdown.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={contentClasses}>
-          {renderItems(items, Dropdown)}
-        </Dropdown.Content>
-      </Dropdown.Portal>
-    </Dropdown.Root>
+    <>
+      <Slot.Root
+        ref={setTrigger}
+        id={id}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        data-state={open ? "open" : "closed"}
+        // A key clicks without a count.
+        onClick={({ detail }: MouseEvent) => show(!open, detail === 0)}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          show(true, true);
+        }}
+      >
+        {children}
+      </Slot.Root>
+      <OnceOpen open={open}>
+        <MenuContent
+          open={open}
+          onOpenChange={setOpen}
+          anchor={trigger}
+          origin={trigger}
+          labelledBy={trigger?.id ?? id}
+          {...{ items, align, side, byKey }}
+        />
+      </OnceOpen>
+    </>
   );
 }
 
@@ -62,54 +87,39 @@ export function ContextMenu({ label, items, top, children }: ContextMenuProps) {
     );
   }
   return (
-    <Context.Root>
-      <Context.Trigger asChild>{children}</Context.Trigger>
-      <Context.Portal>
-        <Context.Content aria-label={label} collisionPadding={8} className={contentClasses}>
-          {renderItems(items, Context)}
-        </Context.Content>
-      </Context.Portal>
-    </Context.Root>
+    <AtPointer label={label} items={items}>
+      {children}
+    </AtPointer>
   );
 }
 
-function renderItems(items: readonly MenuItem[], parts: typeof Dropdown | typeof Context) {
-  return items.map((item, index) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place.
-    if (item === "line") return <parts.Separator key={`line-${index}`} className="mx-1 my-1 h-px bg-line" />;
-    if (!item) return null;
-    const content = <ItemContent item={item} />;
-    const classes = clsx(
-      "flex h-control cursor-default items-center gap-2 rounded-control px-2.5 text-body outline-none select-none data-[disabled]:opacity-45 data-[highlighted]:bg-hover",
-      item.tone === "danger" ? "text-bad data-[highlighted]:bg-bad-soft" : "text-ink-1",
-    );
-    const shared = { className: classes, disabled: item.disabled ?? false, onSelect: item.onSelect };
-    if (item.checked === undefined) {
-      return (
-        <parts.Item key={item.label} {...shared}>
-          {content}
-        </parts.Item>
-      );
-    }
-    return (
-      <parts.CheckboxItem key={item.label} {...shared} checked={item.checked}>
-        {content}
-      </parts.CheckboxItem>
-    );
-  });
-}
-
-function ItemContent({ item }: { item: MenuAction }) {
+function AtPointer({ label, items, children }: Omit<ContextMenuProps, "top">) {
+  const [open, setOpen] = useState(false);
+  const [at, setAt] = useState<{ x: number; y: number; byKey: boolean; origin: Element | null } | null>(null);
+  const show = (event: MouseEvent) => {
+    event.preventDefault();
+    const { clientX: x, clientY: y, nativeEvent } = event;
+    const byKey = "pointerType" in nativeEvent && nativeEvent.pointerType === "";
+    setAt({ x, y, byKey, origin: document.activeElement });
+    setOpen(true);
+  };
   return (
     <>
-      {item.icon && (
-        <span aria-hidden className={clsx("flex w-4 justify-center", item.tone !== "danger" && "text-ink-2")}>
-          {item.icon}
-        </span>
-      )}
-      <span className="flex-1 pr-3">{item.label}</span>
-      {item.shortcut && <kbd className="font-sans text-mini text-ink-3">{item.shortcut}</kbd>}
-      {item.checked && <Check size={15} aria-hidden className="text-brand-ink" />}
+      <Slot.Root onContextMenu={show}>{children}</Slot.Root>
+      <OnceOpen open={open}>
+        <MenuContent
+          // Opened anew elsewhere, it moves there.
+          key={`${at?.x} ${at?.y}`}
+          open={open}
+          onOpenChange={setOpen}
+          anchor={at}
+          byKey={at?.byKey ?? false}
+          origin={at?.origin ?? null}
+          side="right"
+          align="start"
+          {...{ label, items }}
+        />
+      </OnceOpen>
     </>
   );
 }

@@ -1,6 +1,8 @@
-import { Popover as Primitive } from "radix-ui";
+import { Slot } from "radix-ui";
 import { type ReactElement, type ReactNode, useState } from "react";
 import { useIsPhone } from "./media.ts";
+import { OnceOpen } from "./OnceOpen.tsx";
+import { PopoverContent } from "./overlays.ts";
 import { Sheet } from "./Sheet.tsx";
 
 export interface PopoverProps {
@@ -16,29 +18,28 @@ export interface PopoverProps {
 /** A small panel beside its trigger; on a phone a bottom sheet. */
 export function Popover({ label, trigger, children, align = "center", side = "bottom" }: PopoverProps) {
   const [open, setOpen] = useState(false);
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const phone = useIsPhone();
-  const close = () => setOpen(false);
   return (
-    <Primitive.Root open={open} onOpenChange={setOpen}>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
+    <>
+      <Slot.Root
+        ref={setAnchor}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        data-state={open ? "open" : "closed"}
+        onClick={() => setOpen(!open)}
+      >
+        {trigger}
+      </Slot.Root>
       {phone ? (
         <Sheet open={open} onOpenChange={setOpen} title={label}>
-          {children(close)}
+          {open && children(() => setOpen(false))}
         </Sheet>
       ) : (
-        <Primitive.Portal>
-          <Primitive.Content
-            aria-label={label}
-            align={align}
-            side={side}
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-50 animate-pop-in rounded-card bg-pane p-3 shadow-pop outline-none"
-          >
-            {children(close)}
-          </Primitive.Content>
-        </Primitive.Portal>
+        <OnceOpen open={open}>
+          <PopoverContent open={open} onOpenChange={setOpen} {...{ label, anchor, align, side, children }} />
+        </OnceOpen>
       )}
-    </Primitive.Root>
+    </>
   );
 }

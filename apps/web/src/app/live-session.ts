@@ -56,6 +56,8 @@ function followSession(session: Session): void {
 async function leave(): Promise<void> {
   await client.forget();
   forgetSearches();
+  const recalled = import("../features/conversation/acts/recalled-drafts.ts");
+  await recalled.then(({ forgetRecalled }) => forgetRecalled(true)).catch(() => undefined);
   const { pathname, search } = window.location;
   if (pathname !== "/login") window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
 }

@@ -40,7 +40,6 @@ export function MessageRow(props: TimelineEntryProps) {
   const message = shownMessage(row, { conversationId, own, me: me?.id ?? null });
   if (!message) return null;
   const entry = row.state === "stored" ? row.entry : null;
-  const rootSeq = !inThread && entry?.body.kind === "message" ? entry.body.thread : undefined;
   const time = timeOfDay(new Date(timeOf(row)));
   const label = own ? t("chat.message.own", { time }) : t("chat.message.label", { name, time });
   return (
@@ -63,16 +62,7 @@ export function MessageRow(props: TimelineEntryProps) {
         <span className="w-9 shrink-0" />
       )}
       <div className={clsx("flex min-w-0 flex-1 flex-col", own ? "items-end" : "items-start")}>
-        {head && (
-          <div className="mb-1 flex max-w-full items-center gap-1.5 text-meta text-ink-2">
-            {!own && <span className="truncate">{name}</span>}
-            {props.role && <KindTag kind={props.role === "owner" ? "owner" : "admin"} />}
-            {!own && author?.kind === "external" && <KindTag kind="external" />}
-            <time dateTime={timeOf(row)} className="shrink-0 text-ink-3 tabular-nums">
-              {time}
-            </time>
-          </div>
-        )}
+        {head && <RowHead {...props} name={name} external={author?.kind === "external"} time={time} />}
         <div className={clsx("relative flex max-w-full items-end gap-2", own && "flex-row-reverse")}>
           <MessageBubble message={message} rowKey={row.key} flash={flash} onJump={props.onJump} />
           <SendState conversationId={conversationId} row={row} />
@@ -87,17 +77,7 @@ export function MessageRow(props: TimelineEntryProps) {
             </Suspense>
           )}
         </div>
-        {rootSeq !== undefined && (
-          <Suspense fallback={<span className="h-5 max-md:h-11" />}>
-            <ThreadLine conversationId={conversationId} rootSeq={rootSeq} />
-          </Suspense>
-        )}
-        {entry && asks(entry) && (
-          <Suspense fallback={<div className="h-8" />}>
-            <MessageAsks conversationId={conversationId} entry={entry} own={own} />
-          </Suspense>
-        )}
-        {entry && <Feet conversationId={conversationId} entry={entry} own={own} inThread={inThread} />}
+        {entry && <Beneath {...props} entry={entry} />}
       </div>
       <span className="w-9 shrink-0 max-md:w-6" />
       {entry && picking && (
@@ -106,6 +86,46 @@ export function MessageRow(props: TimelineEntryProps) {
         </Suspense>
       )}
     </article>
+  );
+}
+
+interface RowHeadProps extends TimelineEntryProps {
+  name: string;
+  external: boolean;
+  time: string;
+}
+
+/** Who said it and when, above the first of a run. */
+function RowHead({ own, role, row, name, external, time }: RowHeadProps) {
+  return (
+    <div className="mb-1 flex max-w-full items-center gap-1.5 text-meta text-ink-2">
+      {!own && <span className="truncate">{name}</span>}
+      {role && <KindTag kind={role === "owner" ? "owner" : "admin"} />}
+      {!own && external && <KindTag kind="external" />}
+      <time dateTime={timeOf(row)} className="shrink-0 text-ink-3 tabular-nums">
+        {time}
+      </time>
+    </div>
+  );
+}
+
+/** Below the bubble: the thread it belongs to, what it asks for, and what has become of it. */
+function Beneath({ conversationId, entry, own, inThread }: TimelineEntryProps & { entry: Entry }) {
+  const rootSeq = !inThread && entry.body.kind === "message" ? entry.body.thread : undefined;
+  return (
+    <>
+      {rootSeq !== undefined && (
+        <Suspense fallback={<span className="h-5 max-md:h-11" />}>
+          <ThreadLine conversationId={conversationId} rootSeq={rootSeq} />
+        </Suspense>
+      )}
+      {asks(entry) && (
+        <Suspense fallback={<div className="h-8" />}>
+          <MessageAsks conversationId={conversationId} entry={entry} own={own} />
+        </Suspense>
+      )}
+      <Feet conversationId={conversationId} entry={entry} own={own} inThread={inThread} />
+    </>
   );
 }
 

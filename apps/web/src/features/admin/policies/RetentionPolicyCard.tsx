@@ -34,7 +34,7 @@ export function RetentionPolicyCard({ form }: { form: PolicyFields }) {
       </div>
       <p className="mt-4 text-meta text-ink-2">
         {t("admin.retention.others")}{" "}
-        <Link to="/admin/retention" className="text-brand-ink hover:underline">
+        <Link to="/admin/retention" className="text-brand-ink underline">
           {t("admin.retention.toGroups")}
         </Link>
       </p>

@@ -46,7 +46,7 @@ function PolicyLine({ retention }: { retention: Policy["retention"] }) {
   return (
     <p className="mt-0.5 text-meta text-ink-2">
       {t("admin.retention.policyLine", days)}{" "}
-      <Link to="/admin/policies" className="text-brand-ink hover:underline">
+      <Link to="/admin/policies" className="text-brand-ink underline">
         {t("admin.retention.toPolicy")}
       </Link>
     </p>

@@ -20,20 +20,16 @@ function openNode(bus: Bus) {
   const here = new Map<PrincipalId, Set<Connection>>();
   const told: [id: PrincipalId, online: boolean][] = [];
   const none: ReadonlySet<Connection> = new Set();
-  const hub = {
-    of: (id: PrincipalId) => here.get(id) ?? none,
-    *all() {
-      for (const connections of here.values()) yield* connections;
-    },
-  };
+  const hub = { of: (id: PrincipalId) => here.get(id) ?? none };
   const presence = createPresence({ hub, bus, clock, changed: (id, online) => void told.push([id, online]) });
   return {
     ...presence,
     told,
-    put(personId: PrincipalId) {
+    put(personId: PrincipalId, devices = 1) {
       const own = here.get(personId) ?? new Set();
-      here.set(personId, own.add({ personId } as Connection));
-      presence.came(personId);
+      for (let device = 0; device < devices; device++) own.add({ personId } as Connection);
+      here.set(personId, own);
+      for (let device = 0; device < devices; device++) presence.came(personId);
     },
     take(personId: PrincipalId) {
       here.delete(personId);
@@ -60,6 +56,21 @@ test("somebody with devices at two nodes is online until the last one went, and 
   two.take(ana);
   for (const node of [one, two, watching]) {
     expect(node.online(ana)).toBe(false);
+    expect(node.told).toEqual([
+      [ana, true],
+      [ana, false],
+    ]);
+    node.stop();
+  }
+});
+
+test("two devices that connect at the same moment are told of once, at every node", () => {
+  const bus = createLocalBus();
+  const [one, watching] = [openNode(bus), openNode(bus)];
+  const ana = newId<PrincipalId>();
+  one.put(ana, 2);
+  one.take(ana);
+  for (const node of [one, watching]) {
     expect(node.told).toEqual([
       [ana, true],
       [ana, false],

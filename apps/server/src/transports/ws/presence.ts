@@ -21,7 +21,7 @@ const turns = 12;
 const leaseMs = 2.5 * turns * everyMs;
 
 export interface PresenceDeps {
-  readonly hub: Pick<Hub, "of" | "all">;
+  readonly hub: Pick<Hub, "of">;
   readonly bus: Bus;
   readonly clock: Clock;
   /** Told when somebody's first device anywhere came, or the last one went. */
@@ -38,11 +38,13 @@ export interface Presence {
 
 export function createPresence({ hub, bus, clock, changed }: PresenceDeps): Presence {
   const node = randomUUID();
+  /** Who has a device here, and was announced. */
+  const here = new Set<PrincipalId>();
   /** Other nodes where somebody has a device, and until when that is believed. */
   const elsewhere = new Map<PrincipalId, Map<string, number>>();
   let turn = 0;
 
-  const isOnline = (id: PrincipalId) => hub.of(id).size > 0 || elsewhere.has(id);
+  const isOnline = (id: PrincipalId) => here.has(id) || elsewhere.has(id);
   const end = bus.subscribe(presenceNews, (news) => {
     if (news.node === node) return;
     for (const id of news.here ?? []) believe(id, news.node);
@@ -76,20 +78,22 @@ export function createPresence({ hub, bus, clock, changed }: PresenceDeps): Pres
   }
 
   function announce(among: (id: PrincipalId) => boolean): void {
-    const here = [...new Set([...hub.all()].map(({ personId }) => personId))].filter(among);
-    for (let at = 0; at < here.length; at += idsPerNews) {
-      bus.publish(presenceNews, { node, here: here.slice(at, at + idsPerNews) });
+    const chosen = [...here].filter(among);
+    for (let at = 0; at < chosen.length; at += idsPerNews) {
+      bus.publish(presenceNews, { node, here: chosen.slice(at, at + idsPerNews) });
     }
   }
 
   return {
     came(id) {
-      if (hub.of(id).size !== 1) return;
+      // Several devices may be known to the hub before the first of them has come.
+      if (here.has(id) || hub.of(id).size === 0) return;
+      here.add(id);
       bus.publish(presenceNews, { node, here: [id] });
       if (!elsewhere.has(id)) changed(id, true);
     },
     went(id) {
-      if (hub.of(id).size > 0) return;
+      if (hub.of(id).size > 0 || !here.delete(id)) return;
       bus.publish(presenceNews, { node, gone: [id] });
       if (!elsewhere.has(id)) changed(id, false);
     },

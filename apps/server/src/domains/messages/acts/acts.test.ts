@@ -46,7 +46,7 @@ test("A55 The sender recalls within the window: content gone for all, placeholde
     });
     expect(placeholder).not.toHaveProperty("state");
     expect((await entryAt(viewer, quote.seq))?.body).toMatchObject({ replyTo: { text: "", recalled: true } });
-    expect(JSON.stringify(await history(viewer))).not.toContain("120");
+    expect(JSON.stringify(await history(viewer))).not.toContain("120 万");
     expect((await talk.call("messages.pins", viewer, { conversationId: group })).entries).toEqual([]);
   }
   expect(await talk.call("messages.recall", wei, at(said.seq))).toEqual({ draft });

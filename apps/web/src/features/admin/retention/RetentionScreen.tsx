@@ -16,6 +16,7 @@ export function RetentionScreen() {
   const [query, setQuery] = useState("");
   const [chosen, setChosen] = useState<KeptGroup | null>(null);
   const policy = useCall("company.policy", {}, { staleTime: 0 });
+  if (policy.isError) return <ErrorState message={failureText(policy.error)} onRetry={() => void policy.refetch()} />;
   return (
     <div className="flex min-h-0 flex-1 flex-col p-4 md:p-5">
       <header className="mb-4 flex flex-wrap items-start gap-3">

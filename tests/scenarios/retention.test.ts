@@ -47,9 +47,7 @@ test("A13 what retention removes is gone from the device that is online and from
       await say(lin, id, `旧消息 ${n}`, n === 3 ? { mentions: [ids.get("ana") as never] } : {});
     for (const one of [phone, tablet]) await shows(one, id, "旧消息 5");
   }
-  for (const cache of Object.values(caches)) {
-    await until("both to keep it", async () => ((await kept(cache)).split("旧消息 5").length > 2 ? null : "not yet"));
-  }
+  for (const cache of Object.values(caches)) await keepsAll(cache, "旧消息 5", groups.length);
   expect(itemOf(tablet, busy)).toMatchObject({ unread: 5, mentionSeqs: [expect.any(Number)] });
   await tablet.client.stop();
 
@@ -98,6 +96,11 @@ function textsOf({ client }: OfflineDevice, id: ConversationId): string[] {
 function shows(one: OfflineDevice, id: ConversationId, text: string): Promise<void> {
   one.client.timelines.open(id);
   return until(`"${text}" to be shown`, () => (textsOf(one, id).includes(text) ? null : textsOf(one, id).join(", ")));
+}
+
+/** Waits until a device keeps that text as often. */
+function keepsAll(cache: Cache, text: string, times: number): Promise<void> {
+  return until(`"${text}" to be kept`, async () => ((await kept(cache)).split(text).length > times ? null : "not yet"));
 }
 
 /** All that a device keeps of conversations. */

@@ -40,6 +40,10 @@ const userName = "qunxin";
 /** A killed postmaster that nobody has reaped yet still holds the lock; it is gone within seconds. */
 const startRetryMs = 10_000;
 const socketPathBytes = 107;
+/** Falling again soon after each start so often means that starting it is no use. */
+const fallsInARow = 5;
+/** Whoever ran that long was sound: an earlier fall does not count any more. */
+const steadyMs = 60_000;
 
 /**
  * Starts the PostgreSQL of the npm package as a child on a unix socket, with its files in `dataDir`/postgres; makes
@@ -87,13 +91,15 @@ async function superviseServer(place: Place, durability: Durability): Promise<Em
   let child = await startWithRetry(place, durability);
   let stopping = false;
   const restart = async () => {
-    for (let falls = 1; falls <= 5; falls += 1) {
+    for (let falls = 0; ; ) {
+      const since = performance.now();
       await exitOf(child);
       if (stopping) return;
+      falls = performance.now() - since > steadyMs ? 1 : falls + 1;
+      if (falls > fallsInARow) return;
       place.log.warn({ pgData: place.pgData, falls }, "PostgreSQL fell; starting it again");
       child = await startWithRetry(place, durability);
     }
-    await exitOf(child);
   };
   const ended = restart().catch((error: unknown) => {
     place.log.warn({ reason: String(error) }, "PostgreSQL could not be started again");

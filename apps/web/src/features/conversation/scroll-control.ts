@@ -96,9 +96,9 @@ export function createScrollControl(
       const view = list.current;
       if (!view) return;
       const { scrollOffset: offset, scrollSize: size } = view;
-      // Only a move upwards is a person's: rows that are measured move the view too, but downwards.
+      // Only a move away from the end is a person's: rows that are measured move the view too, but not away from it.
       if (isAtEnd(view)) sticks = !timeline.moreAfter;
-      else if (offset < before.offset - 1 && size >= before.size) {
+      else if (offset < before.offset - 1 && size - offset > before.size - before.offset + 1) {
         movedUp = sticks ? before.offset - offset : 0;
         sticks = false;
       }

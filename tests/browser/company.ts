@@ -42,6 +42,8 @@ export const companyCsv = [
 /** A company that is set up and peopled, and whoever is needed from it. */
 export interface Company {
   url: string;
+  /** For what would take hours to arrange by calls. */
+  databaseUrl: string;
   /** A call in the administrator's name. */
   call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>>;
   /** A call in somebody's name. */
@@ -61,7 +63,7 @@ export interface Company {
 }
 
 /** Sets the company up and gives everybody of the cast a password of their own, over HTTP. */
-export async function foundCompany({ url, setupUrl }: Product): Promise<Company> {
+export async function foundCompany({ url, setupUrl, databaseUrl }: Product): Promise<Company> {
   const admin = await request.newContext({ baseURL: url });
   const others = new Map<string, APIRequestContext>();
   let externals = 0;
@@ -89,6 +91,7 @@ export async function foundCompany({ url, setupUrl }: Product): Promise<Company>
 
   return {
     url,
+    databaseUrl,
     call,
     ids,
     password,

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runningPostgresUrl } from "../../apps/server/src/platform/postgres/embedded.ts";
 
 const start = fileURLToPath(new URL("../../apps/server/src/start/start.ts", import.meta.url));
 const readyWithinMs = 60_000;
@@ -14,6 +15,8 @@ export interface Product {
   url: string;
   /** The printed link to the first-run page; null once the company is set up. */
   setupUrl: string | null;
+  /** Its database, for what would take hours to arrange by calls. */
+  databaseUrl: string;
   stop(): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export async function startProduct(): Promise<Product> {
     return {
       url: `http://localhost:${port}`,
       setupUrl: /http\S+\/setup\?code=\S+/.exec(printed)?.[0] ?? null,
+      databaseUrl: runningPostgresUrl(dataDir),
       stop: () => stop(process_, dataDir),
     };
   } catch (error) {

@@ -38,6 +38,15 @@ const inside: Record<string, Visit> = {
     await page.goto(`${url}/chats/${groupId}?panel=info`);
     await page.getByRole("switch").first().waitFor();
   },
+  search: at("/chats/search"),
+  "search, messages": async (page, { url }) => {
+    await page.goto(`${url}/chats/search?q=See&tab=messages`);
+    await page.getByRole("option").last().waitFor();
+  },
+  "search of a conversation": async (page, { url, groupId }) => {
+    await page.goto(`${url}/chats/${groupId}?panel=search`);
+    await page.getByRole("tab").first().waitFor();
+  },
   "new group, members": openNewGroup,
   "new group, details": async (page, world) => {
     await openNewGroup(page, world);

@@ -27,9 +27,10 @@ export async function createPostgresBus(url: string, log: Log): Promise<Bus> {
     const client = new pg.Client({ connectionString: url, application_name: "qunxin-bus" });
     client.on("notification", ({ payload }) => receive(payload ?? ""));
     client.on("error", () => undefined);
-    client.on("end", () => void reconnect());
     await client.connect();
     await client.query(`listen ${channel}`);
+    // Only now: one that never connected ends too, and each failed try would begin another row of tries.
+    client.once("end", () => void reconnect());
     return client;
   }
 

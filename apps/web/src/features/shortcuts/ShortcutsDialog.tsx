@@ -6,7 +6,7 @@ const mod = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl";
 /** Keys by what they do, in groups. */
 const groups = {
   everywhere: { search: [`${mod}+K`], regions: ["F6"], close: ["Esc"], help: ["?"] },
-  chats: { previous: ["Alt+↑"], next: ["Alt+↓"], unread: ["Alt+Shift+↓"], info: [`${mod}+I`] },
+  chats: { previous: ["Alt+↑"], next: ["Alt+↓"], unread: ["Alt+Shift+↓"], info: [`${mod}+I`], find: [`${mod}+F`] },
   messages: { move: ["↑", "↓"], menu: ["Enter"], range: ["Shift"] },
   writing: { send: ["Enter"], newline: ["Shift+Enter"], mention: ["@"], edit: ["↑"], cancel: ["Esc"] },
 } as const;

@@ -88,3 +88,24 @@ test("a second worker stands by while the first works, and takes over when it en
   await until("the second worker", () => by.length === 3);
   expect(by).toEqual(["first", "first", "second"]);
 });
+
+test("a database that is shut down in order while work is done does not end the process, and work goes on", async () => {
+  const done: unknown[] = [];
+  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  work({
+    long: async (payload) => {
+      begun.resolve();
+      await released.promise;
+      done.push(payload);
+    },
+  });
+  await database.transact((tx) => jobs.enqueue(tx, "long", {}));
+  await begun.promise;
+  const holders = "from pg_stat_activity where datname = current_database() and application_name = 'qunxin-worker'";
+  const holding = async () => (await database.pool.query(`select ${holders}`)).rowCount ?? 0;
+  await database.pool.query(`select pg_terminate_backend(pid) ${holders}`);
+  await until("the connection to be gone", async () => (await holding()) === 0);
+  released.resolve();
+  await until("the work to be done", () => done.length > 0);
+  await until("the worker to hold its lock again", async () => (await holding()) === 1);
+});

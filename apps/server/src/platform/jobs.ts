@@ -67,7 +67,7 @@ export function startWorker(url: string, work: Work, log: Log): { stop(): Promis
 async function workWhileLocked(url: string, work: Work, log: Log, stopping: AbortSignal): Promise<void> {
   const holder = new pg.Client({ connectionString: url, application_name: "qunxin-worker", keepAlive: true });
   // A database that is shut down in order tells so and then hangs up: two errors, of which none may go unheard.
-  const lost = new Promise<void>((resolve) => holder.on("error", resolve).once("end", resolve));
+  const lost = new Promise<void>((resolve) => holder.on("error", () => resolve()).once("end", resolve));
   await holder.connect();
   let runner: Runner | undefined;
   try {

@@ -1,5 +1,5 @@
-// npm run test:faults: kills server and database fifty times under load (QUNXIN_KILLS says otherwise) and looks at what
-// is left; SCENARIO_SEED repeats a run. npm test has a short form of the same test.
+// npm run test:faults: kills server and database with fifty kill -9 under load (QUNXIN_KILLS says otherwise) and looks
+// at what is left; SCENARIO_SEED repeats a run. npm test has a short form of the same test.
 import { join } from "node:path";
 import { ensureInstalled, root, runNode } from "./setup.mjs";
 

@@ -52,7 +52,11 @@ export async function startMortal(): Promise<MortalServer> {
       const since = performance.now();
       if (victim === "postgres") {
         killPostgres(dataDir);
-        await until("the database to be back", () => answers(databaseUrl), { timeoutMs: startLimitMs, everyMs: 50 });
+        const back = () => {
+          if (life.child.exitCode !== null) throw new Error(`the server ended with its database: ${life.complaints()}`);
+          return answers(databaseUrl);
+        };
+        await until("the database to be back", back, { timeoutMs: startLimitMs, everyMs: 50 });
         return performance.now() - since;
       }
       if (victim === "both") killPostgres(dataDir);

@@ -43,6 +43,8 @@ export async function choose(page: Page, open: () => Promise<void>, ...files: Te
 
 /** Pastes or drops files where the selector points, as the clipboard or the desktop would hand them over. */
 export async function handOver(page: Page, way: "paste" | "drop", selector: string, files: TestFile[]): Promise<void> {
+  // The composer comes after the conversation.
+  await page.locator(selector).first().waitFor();
   const told = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, data: buffer.toString("base64") }));
   await page.evaluate(
     ({ way, selector, told }) => {

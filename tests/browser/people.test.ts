@@ -164,8 +164,9 @@ test("A reset password signs the person out everywhere and must be changed at th
   await expect(page.getByText("忘了，请设置新密码")).toBeVisible();
 });
 
-test("A device is signed out from another one", async ({ enter }) => {
-  const [near, far] = await Promise.all([enter("bo", "/settings?section=devices"), enter("bo")]);
+test("A device is signed out from another one", async ({ enter, company }) => {
+  await company.addEmployee("双机", "shuangji");
+  const [near, far] = await Promise.all([enter("shuangji", "/settings?section=devices"), enter("shuangji")]);
   await near.reload();
   await near.getByRole("button", { name: "退出其他所有设备" }).click();
   await near

@@ -137,6 +137,7 @@ const attack = [
 
 /** Drops a file of zeros, made in the page so that it need not be carried there. */
 async function dropZeros(page: Page, name: string, bytes: number): Promise<void> {
+  await expect(writing(page)).toBeVisible();
   await page.evaluate(
     ({ name, bytes }) => {
       const transfer = new DataTransfer();
@@ -153,6 +154,7 @@ async function dropZeros(page: Page, name: string, bytes: number): Promise<void>
 
 /** Draws a film of half a second and drops it. */
 async function dropFilm(page: Page): Promise<void> {
+  await expect(writing(page)).toBeVisible();
   await page.evaluate(async () => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
     const brush = canvas.getContext("2d");

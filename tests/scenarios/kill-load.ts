@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Failure } from "@qunxin/client";
 import type { CallInput, CallName, ConversationId, ErrorCode, FileId, PrincipalId } from "@qunxin/protocol";
-import type { Random } from "@qunxin/testkit";
+import { type Random, randomFrom } from "@qunxin/testkit";
 import { type Underway, uploadThrough } from "./kill-upload.ts";
 import type { OfflineDevice } from "./offline-device.ts";
 
@@ -46,22 +46,24 @@ const emojis = ["👍", "❤️", "🎉"];
 /** Every so manieth message may be recalled, and is never reacted to: a refusal would be a matter of who came first. */
 const recallableEvery = 5;
 const inHandMax = 8;
+const tryAgainMs = 150;
 
-/** Starts the load; each talker draws from a chance of their own, so that a seed tells what each of them does. */
+/** Starts the load; everybody draws from a chance of their own, so that what one does shifts nothing for the others. */
 export function startLoad(
   url: string,
   talkers: readonly Talker[],
   groups: readonly ConversationId[],
-  random: Random,
+  seeds: Random,
 ): Load {
   const said: Said[] = [];
   const counts = { acts: 0, triedAgain: 0, uploads: 0, resumed: 0 };
   const underway: Underway = { share: 0 };
   let stopping = false;
-  const ends = talkers.flatMap((talker) => [talk(talker), act(talker)]);
-  ends.push(upload(talkers[0] as Talker));
+  const ownChance = () => randomFrom(seeds.below(2 ** 31));
+  const ends = talkers.flatMap((talker) => [talk(talker, ownChance()), act(talker, ownChance())]);
+  ends.push(upload(talkers[0] as Talker, ownChance()));
 
-  async function talk(talker: Talker): Promise<void> {
+  async function talk(talker: Talker, random: Random): Promise<void> {
     const inHand = new Set<Promise<void>>();
     for (let n = 1; !stopping; n++) {
       const conversationId = random.pick(groups);
@@ -113,7 +115,7 @@ export function startLoad(
     return found.filter(isRecallable).at(-1) ?? null;
   }
 
-  async function act(talker: Talker): Promise<void> {
+  async function act(talker: Talker, random: Random): Promise<void> {
     while (!stopping) {
       await delay(20 + random.below(100));
       const target = random.pick([...said.slice(-60), null]);
@@ -148,12 +150,12 @@ export function startLoad(
       } catch (error) {
         if (error instanceof Failure && !passing.has(error.code)) throw error;
         counts.triedAgain += 1;
-        await delay(100 + random.below(200));
+        await delay(tryAgainMs);
       }
     }
   }
 
-  async function upload(talker: Talker): Promise<void> {
+  async function upload(talker: Talker, random: Random): Promise<void> {
     while (!stopping) {
       const bytes = bytesOf(random, 1_000_000 + random.below(3_000_000));
       const file = { name: `${counts.uploads}.bin`, bytes };

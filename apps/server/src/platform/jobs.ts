@@ -69,6 +69,10 @@ async function workWhileLocked(url: string, work: Work, log: Log, stopping: Abor
   // A database that is shut down in order tells so and then hangs up: two errors, of which none may go unheard.
   const lost = new Promise<void>((resolve) => holder.on("error", () => resolve()).once("end", resolve));
   await holder.connect();
+  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  // graphile-worker stops listening before the last connection is closed: one that broke then ended the process.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   let runner: Runner | undefined;
   try {
     const { rows } = await holder.query("select pg_try_advisory_lock($1) as held", [workerLock]);
@@ -77,16 +81,17 @@ async function workWhileLocked(url: string, work: Work, log: Log, stopping: Abor
       `select graphile_worker.force_unlock_workers(array(
         select distinct locked_by from graphile_worker.jobs where locked_by is not null))`,
     );
-    runner = await startRunner(url, work, log);
+    runner = await startRunner(pool, work, log);
     const asked = new Promise<void>((resolve) => stopping.addEventListener("abort", () => resolve(), { once: true }));
     await Promise.race([lost, runner.promise, stopping.aborted ? undefined : asked]);
   } finally {
     await runner?.stop().catch((err) => log.warn({ err }, "background worker did not stop cleanly"));
+    await pool.end().catch(() => undefined);
     await holder.end().catch(() => undefined);
   }
 }
 
-function startRunner(url: string, { tasks, hourly = [], minutely = [] }: Work, log: Log): Promise<Runner> {
+function startRunner(pgPool: pg.Pool, { tasks, hourly = [], minutely = [] }: Work, log: Log): Promise<Runner> {
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
     taskList[name] = async (payload, { job }) => {
@@ -98,8 +103,7 @@ function startRunner(url: string, { tasks, hourly = [], minutely = [] }: Work, l
     };
   }
   return run({
-    connectionString: url,
-    maxPoolSize: 4,
+    pgPool,
     concurrency: 2,
     pollInterval: 2_000,
     noHandleSignals: true,

@@ -4,7 +4,6 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runningPostgresUrl } from "../../apps/server/src/platform/postgres/embedded.ts";
 
 const start = fileURLToPath(new URL("../../apps/server/src/start/start.ts", import.meta.url));
 const readyWithinMs = 60_000;
@@ -31,7 +30,7 @@ export async function startProduct(): Promise<Product> {
     return {
       url: `http://localhost:${port}`,
       setupUrl: /http\S+\/setup\?code=\S+/.exec(printed)?.[0] ?? null,
-      databaseUrl: runningPostgresUrl(dataDir),
+      databaseUrl: `postgresql://qunxin@localhost:5432/qunxin?host=${encodeURIComponent(join(dataDir, "run"))}`,
       stop: () => stop(process_, dataDir),
     };
   } catch (error) {

@@ -23,6 +23,8 @@ export interface Channel {
   connections(): Iterable<Connection>;
   has(connection: Connection): boolean;
   size(): number;
+  /** Seq of the first entry that this connection is still to be handed. */
+  startOf(connection: Connection): number;
   /** Hands entries from `start` on to this connection. */
   add(connection: Connection, start: number): void;
   remove(connection: Connection): void;
@@ -143,6 +145,7 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     },
     has: (connection) => live.has(connection) || waiting.has(connection),
     size: () => live.size + waiting.size,
+    startOf: (connection) => waiting.get(connection) ?? next,
     add(connection, start) {
       if (live.has(connection)) return;
       seal();

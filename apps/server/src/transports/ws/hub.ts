@@ -132,18 +132,21 @@ export function createHub(deps: HubDeps): Hub {
 
   async function settle(channel: Channel, from: number): Promise<void> {
     const { id } = channel;
-    const { lastSeq, present } = await log.presentAmong(reading, id, [...people.keys()]);
+    const asked = new Set(people.keys());
+    const { lastSeq, present } = await log.presentAmong(reading, id, [...asked]);
     const many = lastSeq - from >= maxLookedUp;
     const found = await log.entriesBetween(reading, id, many ? lastSeq : from, lastSeq);
     const since = new Map(present.map((member) => [member.id, member.joinedSeq]));
-    const followers = new Set([...channel.connections()].map(({ personId }) => personId));
-    for (const personId of followers) {
+    for (const [personId, start] of startsIn(channel)) {
+      // Came with a snapshot of their own while the store was asked.
+      if (!asked.has(personId)) continue;
       const joined = since.get(personId);
       // Who went and came back meanwhile must not get what was said in between.
-      if (joined === undefined || joined >= from) expel(channel, personId, whyGone(personId, found));
+      if (joined === undefined || joined >= start) expel(channel, personId, whyGone(personId, found));
     }
     for (const [personId, joined] of since) {
-      if (!follows(personId, id)) welcome(channel, personId, many ? lastSeq + 1 : Math.max(joined, from));
+      // An earlier device may have been told to go before a later one came.
+      if (!allFollow(personId, id)) welcome(channel, personId, many ? lastSeq + 1 : Math.max(joined, from));
     }
     channel.resume(lastSeq, many ? "lost" : found);
     tidy(channel);
@@ -154,6 +157,10 @@ export function createHub(deps: HubDeps): Hub {
       if (connection.subscriptions.has(conversationId)) return true;
     }
     return false;
+  }
+
+  function allFollow(personId: PrincipalId, conversationId: ConversationId): boolean {
+    return [...(people.get(personId) ?? nobody)].every(({ subscriptions }) => subscriptions.has(conversationId));
   }
 
   async function connect(connection: Connection): Promise<void> {
@@ -182,8 +189,10 @@ export function createHub(deps: HubDeps): Hub {
 
   /** A change that the channel applied before this connection was in it. */
   function makeUp(connection: Connection, channel: Channel, change: LogChanged, lastSeq: number): void {
-    const seq = change.entries.at(-1)?.seq ?? 0;
-    const { accessChanged } = change;
+    const { accessChanged, entries } = change;
+    // Shortened on its way: only the store knows whether it came before this connection's snapshot.
+    if (accessChanged === "many" && entries.length === 0) channel.accept(change);
+    const seq = entries.at(-1)?.seq ?? 0;
     if (!accessChanged || seq <= lastSeq || seq >= channel.next()) return;
     if (accessChanged === "many") {
       lookUp(channel);
@@ -217,6 +226,16 @@ export function createHub(deps: HubDeps): Hub {
     follows,
     tell,
   };
+}
+
+/** Who follows a channel, and from which entry on; with several devices, from the earliest. */
+function startsIn(channel: Channel): ReadonlyMap<PrincipalId, number> {
+  const starts = new Map<PrincipalId, number>();
+  for (const connection of channel.connections()) {
+    const { personId } = connection;
+    starts.set(personId, Math.min(starts.get(personId) ?? Infinity, channel.startOf(connection)));
+  }
+  return starts;
 }
 
 /** Why somebody is not in any more, as far as the newest entries tell: dissolving is always the last one. */

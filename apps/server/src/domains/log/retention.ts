@@ -1,6 +1,7 @@
 import type { ConversationId } from "@qunxin/protocol";
 import { type Bus, topic } from "../../platform/bus.ts";
 import type { Transact, Tx } from "../../platform/database.ts";
+import { lockConversation } from "./acts-store.ts";
 import { deleteUpTo, markPurged, oldStretch } from "./retention-store.ts";
 
 /** The beginning of a conversation was removed: nothing below `firstSeq` is there any more. */
@@ -31,13 +32,14 @@ const stepSize = 500;
 export function createRetention(deps: { transact: Transact; bus: Bus; ports: RetentionPorts }): LogRetention {
   async function step(conversationId: ConversationId, before: Date): Promise<number> {
     return deps.transact(async (tx) => {
+      // First, as every writer does: whoever sends or acts meanwhile waits for this step, and neither for the other.
+      if (!(await lockConversation(tx, conversationId))) return 0;
       const old = await oldStretch(tx, conversationId, before, stepSize);
       if (!old) return 0;
       const firstSeq = old.upToSeq + 1;
       // Whoever reads the entries to know what to forget comes before they go.
       for (const forget of deps.ports.forget) await forget(tx, conversationId, firstSeq);
       await deleteUpTo(tx, conversationId, old.upToSeq);
-      // Last, because from here on senders wait for the commit.
       await markPurged(tx, conversationId, old);
       tx.afterCommit(() => deps.bus.publish(historyPurged, { conversationId, firstSeq }));
       return old.count;

@@ -109,7 +109,5 @@ export const MessageState = z.object({
     z.object({ counts: z.array(z.int()), voters: z.int(), mine: z.array(z.int()), closed: z.boolean() }),
   ),
   chain: z.optional(z.array(z.object({ by: PrincipalId, text: z.string(), at: z.iso.datetime() }))),
-  /** The viewer has confirmed a must-confirm message (回执). */
-  confirmed: z.optional(z.boolean()),
 });
 export type MessageState = z.infer<typeof MessageState>;

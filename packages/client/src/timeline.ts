@@ -201,7 +201,8 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
   }
 
   function catchUp(): Promise<void> {
-    if (!window) return store.getSnapshot().state === "failed" ? replace({}) : Promise.resolve();
+    // One may have been let back in while away: then nobody tells, and what is gone is asked for once more.
+    if (!window) return store.getSnapshot().state === "loading" ? Promise.resolve() : replace({});
     if (window.moreAfter) {
       window = withEverythingStale(window, deps.lastSeq?.(id) ?? 0);
       draw();

@@ -23,6 +23,8 @@ test("An upload goes on after a reload where it was, and the message is there on
   await dropZeros(page, "安装包.bin", 20 * 1024 * 1024);
   await sendButton(page).click();
   await expect(page.getByRole("progressbar", { name: "安装包.bin 的上传进度" })).toHaveAttribute("aria-valuenow", "80");
+  // A reload goes on from what the browser has stored; twenty megabytes take their time.
+  await expect.poll(() => keptUploads(page)).toBe(1);
   await page.unroute(uploads);
   await page.route(uploads, (route) => (route.request().method() === "PATCH" ? route.abort() : route.continue()));
   await page.reload();
@@ -134,6 +136,22 @@ const attack = [
   "|---|---|",
   "| 登录 | 完成 |",
 ].join("\n");
+
+/** Messages in the browser's storage whose files the server has begun to take. */
+function keptUploads(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await asked(indexedDB.open("qunxin-uploads"));
+    const kept = await asked(database.transaction("outgoing").objectStore("outgoing").getAll());
+    database.close();
+    return kept.filter(({ outgoing }) => outgoing.files.every(({ uploadUrl }: { uploadUrl: unknown }) => uploadUrl))
+      .length;
+  });
+}
 
 /** Drops a file of zeros, made in the page so that it need not be carried there. */
 async function dropZeros(page: Page, name: string, bytes: number): Promise<void> {

@@ -1,9 +1,9 @@
 import { type MessageDraft, newKey } from "@qunxin/client";
-import { type ConversationId, Failure, type MessageContentDraft } from "@qunxin/protocol";
+import { type ConversationId, Failure, type MessageContentDraft, type PrincipalId } from "@qunxin/protocol";
 import { client } from "../../app/live.ts";
 import { useShell } from "../../app/shell-state.ts";
 import { opened } from "./handles.ts";
-import { keepOutgoing, keepTray, keptFor } from "./keep.ts";
+import { keepOutgoing, keepTray, keptFor, keptOutgoing } from "./keep.ts";
 import { rememberFile } from "./known-files.ts";
 import { type Outgoing, type OutgoingFile, outgoingOf, patchFile, putOutgoing, setTray, trayOf } from "./outgoing.ts";
 import { discardUploads, uploadFile } from "./upload-file.ts";
@@ -87,18 +87,24 @@ export async function restore(): Promise<void> {
   if (!owner) return;
   const kept = await keptFor(owner);
   for (const [id, files] of kept.trays) if (trayOf(id).length === 0) setTray(id, files.map(withUrl));
-  for (const outgoing of kept.outgoing) {
-    if (outgoingOf(outgoing.key) || !(await own(outgoing.key, true))) continue;
-    const files = await Promise.all(outgoing.files.map(found));
-    putOutgoing(outgoing.key, { ...outgoing, files });
-    pump(outgoing.key);
-  }
+  for (const { key } of kept.outgoing) if (!outgoingOf(key)) void takeOver(owner, key);
+}
+
+/** Waits until no other tab has the message, be it the page before a reload that is not quite gone yet. */
+async function takeOver(owner: PrincipalId, key: string): Promise<void> {
+  await own(key);
+  // As it is now: the other tab may have come further, or be done with it.
+  const outgoing = me() === owner && !outgoingOf(key) ? await keptOutgoing(owner, key) : null;
+  if (!outgoing) return release(key);
+  const files = await Promise.all(outgoing.files.map(found));
+  putOutgoing(key, { ...outgoing, files });
+  pump(key);
 }
 
 function begin(outgoing: Outgoing): void {
   putOutgoing(outgoing.key, outgoing);
   keep(outgoing.key);
-  void own(outgoing.key, false);
+  void own(outgoing.key);
   pump(outgoing.key);
 }
 
@@ -165,6 +171,10 @@ function forget(key: string): void {
   running.delete(key);
   const owner = me();
   if (owner) void keepOutgoing(owner, key, null);
+  release(key);
+}
+
+function release(key: string): void {
   releases.get(key)?.();
   releases.delete(key);
 }
@@ -174,13 +184,13 @@ function keep(key: string): void {
   if (owner && outgoing) void keepOutgoing(owner, key, outgoing);
 }
 
-/** Takes a message for this tab until it is sent or the tab is gone; false when another tab has it. */
-function own(key: string, onlyIfFree: boolean): Promise<boolean> {
-  if (!("locks" in navigator)) return Promise.resolve(true);
+/** Takes a message for this tab until it is released or the tab is gone; waits while another tab has it. */
+function own(key: string): Promise<void> {
+  if (!("locks" in navigator)) return Promise.resolve();
   return new Promise((resolve) => {
-    void navigator.locks.request(`qunxin-upload-${key}`, { ifAvailable: onlyIfFree }, (lock) => {
-      resolve(lock !== null);
-      return lock && new Promise<void>((release) => releases.set(key, release));
+    void navigator.locks.request(`qunxin-upload-${key}`, () => {
+      resolve();
+      return new Promise<void>((release) => releases.set(key, release));
     });
   });
 }

@@ -32,27 +32,41 @@ async function closeKept(): Promise<void> {
 }
 
 /** Keeps a message whose files are on their way, so that it survives a reload; null forgets it. */
-export async function keepOutgoing(owner: PrincipalId, key: string, outgoing: Outgoing | null): Promise<void> {
-  const db = await database();
-  if (!db) return;
-  if (outgoing) {
-    const kept = { owner, outgoing: { ...outgoing, files: outgoing.files.map(storable) } };
-    await db.put("outgoing", kept, key).catch(() => undefined);
-    markKept(true);
-  } else {
-    await db.delete("outgoing", key);
-    if ((await db.count("outgoing")) + (await db.count("trays")) === 0) markKept(false);
-  }
+export function keepOutgoing(owner: PrincipalId, key: string, outgoing: Outgoing | null): Promise<void> {
+  return inTurn(async (db) => {
+    if (outgoing) {
+      const kept = { owner, outgoing: { ...outgoing, files: outgoing.files.map(storable) } };
+      await db.put("outgoing", kept, key).catch(() => undefined);
+      markKept(true);
+    } else {
+      await db.delete("outgoing", key);
+      if ((await db.count("outgoing")) + (await db.count("trays")) === 0) markKept(false);
+    }
+  });
 }
 
 /** Keeps the files that wait above a text field; none forgets them. */
-export async function keepTray(owner: PrincipalId, id: ConversationId, files: readonly OutgoingFile[]): Promise<void> {
-  const db = await database();
-  if (!db) return;
-  const kept = files.map(storable).filter(({ blob }) => blob !== null);
-  if (kept.length === 0) return db.delete("trays", id);
-  await db.put("trays", { owner, files: kept }, id).catch(() => undefined);
-  markKept(true);
+export function keepTray(owner: PrincipalId, id: ConversationId, files: readonly OutgoingFile[]): Promise<void> {
+  return inTurn(async (db) => {
+    const kept = files.map(storable).filter(({ blob }) => blob !== null);
+    if (kept.length === 0) return db.delete("trays", id);
+    await db.put("trays", { owner, files: kept }, id).catch(() => undefined);
+    markKept(true);
+  });
+}
+
+let last: Promise<void> = Promise.resolve();
+
+/** One write after the other: what leaves a tray is gone from there only once it is kept with its message. */
+function inTurn(write: (db: IDBPDatabase<Uploads>) => Promise<void>): Promise<void> {
+  last = last.then(async () => {
+    const db = await database();
+    if (db) await write(db);
+  });
+  // A write that failed fails for its caller; the next one is tried all the same.
+  const done = last;
+  last = last.catch(() => undefined);
+  return done;
 }
 
 export interface Kept {
@@ -77,6 +91,12 @@ export async function keptFor(owner: PrincipalId): Promise<Kept> {
     else await db.delete("trays", id);
   }
   return { outgoing, trays };
+}
+
+/** One message that is kept for the person, as it is now. */
+export async function keptOutgoing(owner: PrincipalId, key: string): Promise<Outgoing | null> {
+  const kept = await (await database())?.get("outgoing", key);
+  return kept?.owner === owner ? kept.outgoing : null;
 }
 
 function storable(file: OutgoingFile): OutgoingFile {

@@ -71,9 +71,9 @@ export async function sendComposed({
     const { changeTray, sendFiles } = await import("../../uploads/engine.ts");
     // Meanwhile the same may have been sent by a second press.
     if (trayOf(item.id) !== files) return false;
-    changeTray(item.id, []);
     endAsking(item.id);
     sendFiles(item.id, draft, files);
+    changeTray(item.id, []);
     composer.reset();
     onSent();
     return true;

@@ -30,7 +30,7 @@ export interface Company {
 /** The company itself and its settings. */
 export function createCompany({ reading, transact, bus, clock }: CompanyDeps): Company {
   const company = rememberCompany(reading, bus);
-  const policy = async () => completePolicy((await company())?.policy ?? {});
+  const policy = rememberCompleted(async () => (await company()) ?? null);
   const info = async () => (await company())?.info ?? null;
   return {
     useCases: {
@@ -54,6 +54,18 @@ export function createCompany({ reading, transact, bus, clock }: CompanyDeps): C
       await insertCompany(tx, founded, defaultPolicy, clock.now());
       tx.afterCommit(() => bus.publish(companyChanged, {}));
     },
+  };
+}
+
+/** The completed policy, one object as long as what is stored is the same: whoever derives from it may remember by it. */
+function rememberCompleted(company: () => Promise<StoredCompany | null>): () => Promise<Policy> {
+  let of: StoredCompany | null = null;
+  let completed = completePolicy({});
+  return async () => {
+    const found = await company();
+    if (found !== of) completed = completePolicy(found?.policy ?? {});
+    of = found;
+    return completed;
   };
 }
 

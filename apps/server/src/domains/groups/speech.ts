@@ -5,6 +5,7 @@ import {
   type GroupRole,
   type GroupType,
   isAct,
+  type Policy,
   type PrincipalId,
 } from "@qunxin/protocol";
 import type { Reading } from "../../platform/database.ts";
@@ -67,23 +68,32 @@ export function createSpeech({ reading, bus, company }: Pick<GroupsDeps, "readin
     return (await find(id))?.group ?? null;
   }
 
+  const derived = new WeakMap<Group, { policy: Policy; speech: Speech }>();
+
   /** Null for what is no group: a direct conversation. `accessVersion`: the answer is no older than that. */
   return async (conversationId: ConversationId, accessVersion = 0): Promise<Speech | null> => {
     const group = await findAsOf(conversationId, accessVersion);
     if (!group) return null;
     const policy = await company.policy();
-    const { type, state, options, memberCount } = group;
-    const facts = { type, options, memberCount, memberMentionAllUpTo: policy.memberMentionAllUpTo };
-    const cells = matrixOf(policy, options.rights);
-    return {
-      type,
-      state,
-      options,
-      memberCount,
-      maySpeak: ({ role, mutedUntil }, now) => state === "active" && maySpeak({ role, options, mutedUntil }, now),
-      mayMentionAll: (role) => state === "active" && mayMentionAll({ ...facts, role, cells }),
-      has: (role, right) => state === "active" && hasRight(type, cells, role, right),
-    };
+    const before = derived.get(group);
+    if (before?.policy === policy) return before.speech;
+    const speech = speechIn(group, policy);
+    derived.set(group, { policy, speech });
+    return speech;
+  };
+}
+
+function speechIn({ type, state, options, memberCount }: Group, policy: Policy): Speech {
+  const facts = { type, options, memberCount, memberMentionAllUpTo: policy.memberMentionAllUpTo };
+  const cells = matrixOf(policy, options.rights);
+  return {
+    type,
+    state,
+    options,
+    memberCount,
+    maySpeak: ({ role, mutedUntil }, now) => state === "active" && maySpeak({ role, options, mutedUntil }, now),
+    mayMentionAll: (role) => state === "active" && mayMentionAll({ ...facts, role, cells }),
+    has: (role, right) => state === "active" && hasRight(type, cells, role, right),
   };
 }
 

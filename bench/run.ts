@@ -1,196 +1,112 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { openCompany } from "@qunxin/testkit";
-import { cpuSeconds, firstOutput, runLoad, startServer, stop } from "./processes.ts";
-import { measureRawInsert } from "./raw-insert.ts";
-import { prepareCompany, type Stage } from "./stage.ts";
+import { createRun, type Run } from "./harness/context.ts";
+import { writeDocs } from "./harness/docs.ts";
+import { describeMachine, loadAverage } from "./harness/machine.ts";
+import { readRatios, storeRatios } from "./harness/ratios.ts";
+import { asText, type Measured, type Report, titleOf, warningsOf } from "./harness/report.ts";
+import type { Mode, Scenario } from "./harness/scenario.ts";
+import { scenarios } from "./scenarios.ts";
 
-/** One line of the result. `ratio` compares with the baseline of the same run: the figure to trust on any machine. */
-interface Line {
-  readonly what: string;
-  readonly perSecond: number;
-  readonly ratio?: number;
-  readonly p50Ms?: number;
-  readonly p99Ms?: number;
-  /** CPU seconds a second: of the server with its PostgreSQL, and of the load generator. */
-  readonly serverCpu?: number;
-  readonly loadCpu?: number;
-}
+const usage = `npm run bench -- [options] [scenario ...]
 
-const { values: options } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, "database-url": { type: "string" } },
+  --quick           everything in under 3 minutes, one try each
+  --full            everything in under 30 minutes, five tries each
+  --list            what there is to measure
+  --store           keep the ratios in bench/ratios.json, to compare later runs with
+  --write-docs      write the table into docs/benchmarks.md
+  --database-url    use this PostgreSQL (15 or newer) instead of the one that comes with it`;
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: "boolean", default: false },
+    full: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+    store: { type: "boolean", default: false },
+    "write-docs": { type: "boolean", default: false },
+    "database-url": { type: "string" },
+    help: { type: "boolean", short: "h", default: false },
+  },
 });
-const seconds = options.quick ? 8 : 25;
-const groups = 200;
-const groupMembers = 10;
-const bigGroup = 2_000;
+const mode: Mode = options.quick ? "quick" : options.full ? "full" : "default";
 
-checkOpenFiles(2 * bigGroup + 500);
-// PostgreSQL may run as another user, who must reach its folder.
-const dataDir = mkdtempSync(join(tmpdir(), "qunxin-bench-"));
-const server = await startServer(dataDir, options["database-url"]);
-const databaseUrl =
-  options["database-url"] ??
-  `postgresql://qunxin@localhost:5432/qunxin?host=${encodeURIComponent(join(dataDir, "run"))}`;
-try {
-  console.log(`setting up ${bigGroup} people, ${groups} groups of ${groupMembers}, one of ${bigGroup} ...`);
-  const company = await openCompany({ ...server, databaseUrl }, { people: bigGroup - 1 });
-  const stage = await prepareCompany(company, { groups, groupMembers });
-  await company.close();
-  report([...(await sends(stage)), ...(await deliveries(stage))]);
-} finally {
-  await server.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+if (options.help) console.log(usage);
+else if (options.list) for (const scenario of scenarios) console.log(titleOf(scenario));
+else await main(chosen(positionals));
+
+async function main(wanted: readonly Scenario[]): Promise<void> {
+  const stored = readRatios();
+  const report = await measureAll(wanted);
+  console.log(`\n${asText(report.scenarios, stored)}\n`);
+  for (const warning of warningsOf(report, stored)) console.log(warning);
+  console.log(`${report.seconds.toFixed(0)} s in all; written to ${write(report)}`);
+  if (options.store) {
+    const { machine, at } = report;
+    const note = `${at.slice(0, 10)}, ${mode} mode, ${machine.cpus} cores of ${machine.model}, load ${report.loadAverage.before}`;
+    storeRatios(stored, new Map(report.scenarios.map(({ scenario, rows }) => [scenario, rows])), note);
+  }
+  if (options["write-docs"]) writeDocs(report, stored);
+  if (report.scenarios.some(({ failure }) => failure)) process.exitCode = 1;
 }
 
-async function sends(stage: Stage): Promise<Line[]> {
-  const inFlight = 4;
-  console.log(`durable sends, ${groups} groups, ${inFlight} in flight each, ${seconds} s ...`);
-  const raw = await measureRawInsert(databaseUrl, { seconds: seconds / 2, batch: 500, conversations: groups });
-  const before = cpuSeconds(server.pid);
-  const load = await runLoad({ kind: "sends", url: server.url, senders: stage.senders, inFlight, seconds });
-  const rawAfter = await measureRawInsert(databaseUrl, { seconds: seconds / 2, batch: 500, conversations: groups });
-  const baseline = (raw.perSecond + rawAfter.perSecond) / 2;
-  const perSecond = load.count / load.seconds;
-  return [
-    {
-      what: "durable sends/s, 200 groups of 10",
-      perSecond,
-      ratio: perSecond / baseline,
-      p50Ms: load.latency?.p50 ?? 0,
-      p99Ms: load.latency?.p99 ?? 0,
-      ...cpuOf(before, load),
-    },
-    {
-      what: "  baseline: bare batched INSERT with the retry key",
-      perSecond: baseline,
-      loadCpu: raw.cpuSeconds / (seconds / 2),
-    },
-  ];
-}
-
-async function deliveries(stage: Stage): Promise<Line[]> {
-  const inFlight = 64;
-  console.log(`deliveries in one group of ${stage.everybody.length}, ${inFlight} messages in flight, ${seconds} s ...`);
-  const floor = await measureC(stage.everybody.length);
-  const bare = await measureBareWs(stage.everybody.length, inFlight);
-  const before = cpuSeconds(server.pid);
-  const job = {
-    kind: "broadcast",
-    url: server.url,
-    tokens: stage.everybody,
-    conversationId: stage.bigGroupId,
-    inFlight,
-    seconds,
-  } as const;
-  const load = await runLoad(job);
-  const perSecond = load.count / load.seconds;
-  return [
-    {
-      what: `deliveries/s, one group of ${stage.everybody.length}`,
-      perSecond,
-      ratio: perSecond / bare.perSecond,
-      ...cpuOf(before, load),
-    },
-    { what: "  baseline: bare ws broadcast loop", ...bare },
-    ...(floor
-      ? [{ what: "  baseline: C, one write per message and socket", ...floor, ratio: floor.perSecond / bare.perSecond }]
-      : []),
-  ];
-}
-
-async function measureBareWs(
-  sockets: number,
-  inFlight: number,
-): Promise<{ perSecond: number; serverCpu?: number; loadCpu: number }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("bare-ws.ts", import.meta.url))], {
-    stdio: ["ignore", "pipe", "inherit"],
+function chosen(names: readonly string[]): readonly Scenario[] {
+  if (names.length === 0) return scenarios.filter((scenario) => scenario.runs(mode));
+  return names.map((name) => {
+    const found = scenarios.find((scenario) => scenario.name === name);
+    if (!found) throw new Error(`There is no scenario ${name}. See npm run bench -- --list.`);
+    return found;
   });
+}
+
+async function measureAll(wanted: readonly Scenario[]): Promise<Report> {
+  const startedAt = performance.now();
+  const before = loadAverage();
+  const run = createRun(mode, options["database-url"], (sentence) => console.log(`  ${sentence}`));
+  const measured: Measured[] = [];
   try {
-    const port = /port (\d+)/.exec(await firstOutput(child, /port \d+/))?.[1];
-    const before = cpuSeconds(child.pid ?? 0);
-    const url = `http://127.0.0.1:${port}`;
-    const tokens = Array.from({ length: sockets - 1 }, () => "");
-    const load = await runLoad({
-      kind: "broadcast",
-      url,
-      tokens,
-      conversationId: null,
-      inFlight,
-      seconds: seconds / 2,
-    });
-    const after = cpuSeconds(child.pid ?? 0);
-    const cpu = before === null || after === null ? {} : { serverCpu: (after - before) / (load.seconds + 2) };
-    return { perSecond: load.count / load.seconds, loadCpu: load.cpuSeconds / load.seconds, ...cpu };
+    for (const scenario of wanted) measured.push(await measure(scenario, run));
   } finally {
-    await stop(child);
+    await run.end();
+  }
+  return {
+    at: new Date().toISOString(),
+    mode,
+    machine: describeMachine(run.postgres()),
+    loadAverage: { before, after: loadAverage() },
+    seconds: secondsSince(startedAt),
+    scenarios: measured,
+  };
+}
+
+/** A scenario that fails is a line of the table, and the others run all the same. */
+async function measure(scenario: Scenario, run: Run): Promise<Measured> {
+  const { name, title, budgetSeconds } = scenario;
+  const startedAt = performance.now();
+  console.log(`${name}: ${title}`);
+  const known = { scenario: name, title, budgetSeconds: budgetSeconds[mode] };
+  try {
+    const rows = await scenario.run(run.context);
+    return { ...known, rows, seconds: secondsSince(startedAt) };
+  } catch (error) {
+    console.error(error);
+    return { ...known, rows: [], seconds: secondsSince(startedAt), failure: String(error).split("\n")[0] ?? "" };
+  } finally {
+    await run.endScenario();
   }
 }
 
-/** Null where there is no C compiler. */
-async function measureC(sockets: number): Promise<{ perSecond: number; loadCpu: number } | null> {
-  const binary = join(dataDir, "broadcast");
-  const source = fileURLToPath(new URL("broadcast.c", import.meta.url));
-  if (spawnSync("cc", ["-O2", "-o", binary, source]).status !== 0) {
-    console.log("no C compiler: the C baseline is left out");
-    return null;
-  }
-  const messages = options.quick ? 300 : 1_000;
-  const child = spawn(binary, [String(sockets), "420", String(messages)], { stdio: ["ignore", "pipe", "inherit"] });
-  const port = Number((await firstOutput(child, /^\d+\n/)).trim());
-  const load = await runLoad({ kind: "drain", port, sockets, messages });
-  await stop(child);
-  return { perSecond: load.count / load.seconds, loadCpu: load.cpuSeconds / load.seconds };
-}
-
-/** Server CPU includes the seconds of running in and connecting, which are not in the divisor's measurement. */
-function cpuOf(
-  before: number | null,
-  load: { seconds: number; cpuSeconds: number },
-): Pick<Line, "serverCpu" | "loadCpu"> {
-  const after = cpuSeconds(server.pid);
-  const loadCpu = load.cpuSeconds / load.seconds;
-  return before === null || after === null
-    ? { loadCpu }
-    : { loadCpu, serverCpu: (after - before) / (load.seconds + 2) };
-}
-
-function report(lines: readonly Line[]): void {
-  const rounded = (value: number | undefined, digits = 0) => (value === undefined ? "" : value.toFixed(digits));
-  console.table(
-    Object.fromEntries(
-      lines.map(({ what, ...line }) => [
-        what,
-        {
-          "per second": rounded(line.perSecond),
-          "× baseline": rounded(line.ratio, 2),
-          "p50 ms": rounded(line.p50Ms, 1),
-          "p99 ms": rounded(line.p99Ms, 1),
-          "server CPUs": rounded(line.serverCpu, 2),
-          "server µs each": line.serverCpu === undefined ? "" : rounded((line.serverCpu / line.perSecond) * 1e6, 1),
-          "load CPUs": rounded(line.loadCpu, 2),
-        },
-      ]),
-    ),
-  );
+function write(report: Report): string {
   const folder = fileURLToPath(new URL("results", import.meta.url));
   mkdirSync(folder, { recursive: true });
-  const at = new Date().toISOString();
-  const file = join(folder, `${at.replaceAll(":", "-")}.json`);
-  const machine = { cpus: cpus().length, model: cpus()[0]?.model, node: process.version };
-  writeFileSync(file, `${JSON.stringify({ at, quick: options.quick, machine, lines }, null, 2)}\n`);
-  console.log(`written to ${file}`);
+  const file = join(folder, `${report.at.replaceAll(":", "-")}.json`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  return file;
 }
 
-/** Node raises its own soft limit to the hard one; when that is too low, only the operator can help. */
-function checkOpenFiles(needed: number): void {
-  if (process.platform === "win32") return;
-  const limit = execFileSync("sh", ["-c", "ulimit -n"]).toString().trim();
-  if (limit === "unlimited" || Number(limit) >= needed) return;
-  console.error(`This benchmark needs ${needed} open files, and the limit is ${limit}. Run: ulimit -n ${needed}`);
-  process.exit(1);
+function secondsSince(at: number): number {
+  return (performance.now() - at) / 1_000;
 }

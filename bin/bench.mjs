@@ -1,9 +1,10 @@
-// npm run bench: bench/run.ts on the project's own Node; npm run bench -- search (or reads): bench/search.ts.
+// npm run bench: bench/run.ts on the project's own Node, with the web app built as for npm start.
 import { join } from "node:path";
-import { ensureInstalled, root, runNode } from "./setup.mjs";
+import { ensureInstalled, ensureWebBuilt, root, runNode } from "./setup.mjs";
 
+const args = process.argv.slice(2);
+const asks = args.some((arg) => ["--list", "--help", "-h"].includes(arg));
 await ensureInstalled();
-const [first, ...rest] = process.argv.slice(2);
-const apart = first === "search" || first === "reads";
-const [file, args] = apart ? [`bench/${first}.ts`, rest] : ["bench/run.ts", process.argv.slice(2)];
-process.exitCode = await runNode([join(root, file), ...args], { cwd: root });
+if (asks || (await ensureWebBuilt())) {
+  process.exitCode = await runNode([join(root, "bench/run.ts"), ...args], { cwd: root });
+} else process.exitCode = 1;

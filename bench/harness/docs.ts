@@ -1,0 +1,43 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { StoredRatios } from "./ratios.ts";
+import { columns, type Report, tableOf, warningsOf } from "./report.ts";
+
+const file = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
+const begin = "<!-- table: written by npm run bench -- --write-docs -->";
+const end = "<!-- end of table -->";
+
+/** Replaces the table of docs/benchmarks.md by this run. @throws when the page has no place for it */
+export function writeDocs(report: Report, stored: StoredRatios): void {
+  writeFileSync(file, withTable(readFileSync(file, "utf8"), markdown(report, stored)));
+}
+
+/** The page with the part between the two marks replaced. */
+export function withTable(page: string, table: string): string {
+  const [before, rest] = page.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined)
+    throw new Error("docs/benchmarks.md has lost the marks of its table");
+  return `${before}${begin}\n\n${table}\n\n${end}${after}`;
+}
+
+function markdown(report: Report, stored: StoredRatios): string {
+  const { machine, loadAverage } = report;
+  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  const shown = columns.filter((name) => name !== "stored");
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const blocks = tableOf(report.scenarios, stored).flatMap(({ measured, lines }) => [
+    row([`**${measured.scenario}** ${measured.title}`, ...shown.slice(1).map(() => "")]),
+    ...lines.map((line) => row(line.filter((_, index) => columns[index] !== "stored"))),
+  ]);
+  return [
+    `Measured ${report.at.slice(0, 10)} in ${report.mode} mode in ${(report.seconds / 60).toFixed(1)} minutes on ${machine.cpus} cores of`,
+    `${machine.model}, ${machine.memoryGb} GB, ${machine.system}; ${versions.join(", ")}. Load average ${loadAverage.before}`,
+    `before the run, ${loadAverage.after} after it. Server, PostgreSQL and load share the cores.`,
+    "",
+    ...warningsOf(report, { note: "", ratios: {} }).flatMap((warning) => [warning, ""]),
+    row(shown),
+    row(shown.map(() => "---")),
+    ...blocks,
+  ].join("\n");
+}

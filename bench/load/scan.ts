@@ -1,0 +1,71 @@
+/** What every benchmark message begins with, followed by when it was due, in 16 digits of microseconds. */
+export const marker = "#bench#";
+const markerBytes = Buffer.from(marker);
+const stampDigits = 16;
+const answerBytes = Buffer.from('{"k":"ok","id":');
+const failBytes = Buffer.from('{"k":"fail"');
+/** The longest thing looked for may be split between two chunks. */
+const longest = 32;
+
+/** What is looked for in the bytes of a socket; what is absent costs nothing. */
+export interface Scan {
+  /** So many messages arrived. */
+  readonly seen?: (messages: number) => void;
+  /** One message arrived, and this is when it was due. Slower than `seen`, instead of it. */
+  readonly stamped?: (dueAt: number) => void;
+  /** The call of this number was answered. */
+  readonly answered?: (id: number) => void;
+  /** A call was refused; what is at hand of the frame. */
+  readonly refused?: (text: string) => void;
+}
+
+/** Counts frames that were sent together singly, and takes up what was split between two chunks. */
+export function scanner({ seen, stamped, answered, refused }: Scan): (bytes: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (chunk) => {
+    const bytes = rest.length ? Buffer.concat([rest, chunk]) : chunk;
+    // What is complete before here is done with; the rest waits for the next chunk.
+    const safe = Math.max(0, bytes.length - longest);
+    let end = 0;
+    if (seen) end = each(bytes, markerBytes, stampDigits, seen);
+    if (stamped) end = each(bytes, markerBytes, stampDigits, null, (at) => stamped(digits(bytes, at)));
+    if (answered)
+      end = Math.max(
+        end,
+        each(bytes, answerBytes, 12, null, (at) => answered(digits(bytes, at))),
+      );
+    if (refused && bytes.indexOf(failBytes) >= 0)
+      refused(bytes.toString("utf8", bytes.indexOf(failBytes)).slice(0, 300));
+    rest = Buffer.from(bytes.subarray(Math.max(end, safe)));
+  };
+}
+
+/** Finds all of `wanted` that have `after` more bytes behind them; answers where the last one ended. */
+function each(
+  bytes: Buffer,
+  wanted: Buffer,
+  after: number,
+  counted: ((found: number) => void) | null,
+  found?: (at: number) => void,
+): number {
+  let times = 0;
+  let end = 0;
+  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, end)) {
+    if (at + wanted.length + after > bytes.length) break;
+    times += 1;
+    end = at + wanted.length;
+    found?.(end);
+  }
+  if (times) counted?.(times);
+  return end;
+}
+
+/** The decimal number that begins here. */
+function digits(bytes: Buffer, from: number): number {
+  let value = 0;
+  for (let at = from; ; at++) {
+    const digit = (bytes[at] ?? 0) - 48;
+    if (digit < 0 || digit > 9) return value;
+    value = value * 10 + digit;
+  }
+}

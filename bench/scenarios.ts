@@ -1,7 +1,16 @@
 import type { Scenario } from "./harness/scenario.ts";
 import { group2000At25, group2000Saturated } from "./live/group-2000.ts";
+import { groups10x200, groups200x10, sends1000 } from "./live/groups.ts";
 import { reads } from "./live/reads.ts";
 import { search } from "./search/search.ts";
 
 /** Everything there is to measure, in the order of a run. */
-export const scenarios: readonly Scenario[] = [group2000Saturated, group2000At25, reads, search];
+export const scenarios: readonly Scenario[] = [
+  group2000Saturated,
+  group2000At25,
+  groups10x200,
+  groups200x10,
+  sends1000,
+  reads,
+  search,
+];

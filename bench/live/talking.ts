@@ -25,6 +25,7 @@ export async function measureTalk(
 }
 
 export const deliveriesPerSecond = ({ deliveries, seconds }: LoadResult) => deliveries / seconds;
+export const sendsPerSecond = ({ acknowledged, seconds }: LoadResult) => acknowledged / seconds;
 export const serverMicroseconds = ({ serverCpuSeconds, deliveries }: LoadResult) =>
   (serverCpuSeconds / deliveries) * 1e6;
 

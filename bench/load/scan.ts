@@ -2,6 +2,7 @@
 export const marker = "#bench#";
 const markerBytes = Buffer.from(marker);
 const stampDigits = 16;
+const idDigits = 12;
 const answerBytes = Buffer.from('{"k":"ok","id":');
 const failBytes = Buffer.from('{"k":"fail"');
 /** The longest thing looked for may be split between two chunks. */
@@ -21,23 +22,30 @@ export interface Scan {
 
 /** Counts frames that were sent together singly, and takes up what was split between two chunks. */
 export function scanner({ seen, stamped, answered, refused }: Scan): (bytes: Buffer) => void {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer | null = null;
   return (chunk) => {
-    const bytes = rest.length ? Buffer.concat([rest, chunk]) : chunk;
-    // What is complete before here is done with; the rest waits for the next chunk.
-    const safe = Math.max(0, bytes.length - longest);
+    const bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
     let end = 0;
     if (seen) end = each(bytes, markerBytes, stampDigits, seen);
     if (stamped) end = each(bytes, markerBytes, stampDigits, null, (at) => stamped(digits(bytes, at)));
     if (answered)
       end = Math.max(
         end,
-        each(bytes, answerBytes, 12, null, (at) => answered(digits(bytes, at))),
+        each(bytes, answerBytes, idDigits, null, (at) => answered(digits(bytes, at))),
       );
     if (refused && bytes.indexOf(failBytes) >= 0)
       refused(bytes.toString("utf8", bytes.indexOf(failBytes)).slice(0, 300));
-    rest = Buffer.from(bytes.subarray(Math.max(end, safe)));
+    rest = begun(bytes, Math.max(end, bytes.length - longest), answered !== undefined);
   };
+}
+
+/** What may be the beginning of something looked for, from here to the end; a chunk is not copied for nothing. */
+function begun(bytes: Buffer, from: number, answers: boolean): Buffer | null {
+  for (let at = Math.max(0, from); at < bytes.length; at++) {
+    if (bytes[at] === markerBytes[0] || (answers && bytes[at] === answerBytes[0]))
+      return Buffer.from(bytes.subarray(at));
+  }
+  return null;
 }
 
 /** Finds all of `wanted` that have `after` more bytes behind them; answers where the last one ended. */

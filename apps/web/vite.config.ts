@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -8,6 +9,10 @@ const apiOrigin = "http://localhost:3000";
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), compiledCatalogs(), withoutSummaries(), pwa()],
+  resolve: {
+    // The package itself writes inline styles, which our content policy refuses.
+    alias: { "react-style-singleton": fileURLToPath(new URL("./src/ui/style-singleton.ts", import.meta.url)) },
+  },
   server: {
     port: 5173,
     proxy: {

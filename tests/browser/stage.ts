@@ -5,7 +5,7 @@ import { startProduct } from "./product.ts";
 export { expect };
 
 interface Fixtures {
-  /** Opens a path on a browser of its own; at the end of the test no page may have thrown. */
+  /** Opens a path on a browser of its own; at the end of the test no page may have thrown, or met the content policy. */
   open(path: string, login?: string): Promise<Page>;
   /** A browser of one's own, signed in as that person, on the conversation list. */
   enter(login: string, path?: string): Promise<Page>;
@@ -40,6 +40,10 @@ export const test = base.extend<Fixtures, Shared>({
       const page = await context.newPage();
       watchRequests(page);
       page.on("pageerror", (error) => problems.push(`${login}: ${error.message}`));
+      // What the content policy refused is told on the console only.
+      page.on("console", (message) => {
+        if (/Content Security Policy/.test(message.text())) problems.push(`${login}: ${message.text()}`);
+      });
       await page.goto(company.url + path);
       await expect(page.getByRole("navigation").or(page.getByRole("main")).first()).toBeVisible();
       return page;

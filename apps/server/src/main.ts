@@ -1,5 +1,3 @@
-import type { AddressInfo } from "node:net";
-import server from "../package.json" with { type: "json" };
 import { createCompany } from "./domains/company/index.ts";
 import { createDirectory, type DirectoryPorts } from "./domains/directory/index.ts";
 import { createFiles, type FilePorts, type S3Options } from "./domains/files/index.ts";
@@ -20,9 +18,9 @@ import {
 import { createNotifications, type PushGuard } from "./domains/notifications/index.ts";
 import { createOnboarding } from "./domains/onboarding/index.ts";
 import { createSearch } from "./domains/search/index.ts";
+import { openDoors } from "./doors.ts";
 import { type Bus, createLocalBus } from "./platform/bus.ts";
 import { createPostgresBus } from "./platform/bus-postgres.ts";
-import type { UseCases } from "./platform/caller.ts";
 import { type Clock, systemClock, travellingClock } from "./platform/clock.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
 import { type Jobs, openJobs, startWorker } from "./platform/jobs.ts";
@@ -31,9 +29,6 @@ import { sweepRequestKeys } from "./platform/once.ts";
 import { type OutboxConsumer, startOutbox, sweepOutbox } from "./platform/outbox.ts";
 import { startRounds } from "./platform/rounds.ts";
 import { readSecret } from "./platform/secret.ts";
-import { createDispatch } from "./transports/dispatch.ts";
-import { createHttpApp } from "./transports/http/app.ts";
-import { createSockets } from "./transports/ws/index.ts";
 
 export type Role = "http" | "ws" | "worker";
 
@@ -43,6 +38,8 @@ export interface ServerOptions {
   host: string;
   /** 0: any free one. */
   port: number;
+  /** Where administrators' calls and screens are served, there only; absent: where everything is. */
+  admin?: { host: string; port: number } | undefined;
   roles: readonly Role[];
   dataDir: string;
   /** Folder of the built web client; null serves none. */
@@ -61,17 +58,20 @@ export interface ServerOptions {
 
 export interface Server {
   url: string;
+  /** Where administration is served, if at a door of its own. */
+  adminUrl?: string;
   /** Where the company is created, with a one-time code; absent once it is set up. */
   setupUrl?: string;
   /** Stops taking work, lets running work end, gives everything back. */
   close(): Promise<void>;
   /** The domains behind it, for tests and the demo switch. */
   parts: Parts;
+  /** What the HTTP door answers, as `GET /healthz`, for tests that must leave nothing out. */
+  routes: readonly string[];
 }
 
 export type Parts = ReturnType<typeof compose>;
 
-const { version } = server;
 const allRoles: readonly Role[] = ["http", "ws", "worker"];
 /** How late a reminder or a message to be sent later may be. */
 const dueEveryMs = 1_000;
@@ -93,8 +93,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const code = await parts.onboarding.issueSetupCode();
   return {
     url: door.url,
-    ...(code ? { setupUrl: `${door.url}/setup?code=${code}` } : {}),
+    ...(door.adminUrl ? { adminUrl: door.adminUrl } : {}),
+    ...(code ? { setupUrl: `${door.adminUrl ?? door.url}/setup?code=${code}` } : {}),
     parts,
+    routes: door.routes,
     async close() {
       await door.close();
       await parts.files.stop();
@@ -174,22 +176,6 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   };
 }
 
-function useCasesOf({ company, directory, identity, files, groups, messages, ...parts }: Parts): UseCases {
-  const { links, search, notifications, onboarding } = parts;
-  return {
-    ...company.useCases,
-    ...onboarding.useCases,
-    ...identity.useCases,
-    ...directory.useCases,
-    ...files.useCases,
-    ...groups.useCases,
-    ...messages.useCases,
-    ...links.useCases,
-    ...search.useCases,
-    ...notifications.useCases,
-  } satisfies UseCases;
-}
-
 /** What the consumers of the outbox do. */
 function afterWork({ search, notifications }: Parts): Record<(typeof consumers)[number], OutboxConsumer> {
   return { search: search.consumer, notify: notifications.consumer };
@@ -212,43 +198,4 @@ async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   const due = startRounds("due", messages.doDue, { restMs: dueEveryMs, log });
   const running = [worker, outbox, pushes, due];
   return { stop: async () => void (await Promise.all(running.map((work) => work.stop()))) };
-}
-
-/** Opens HTTP and sockets on one port, as far as the roles ask for them; a mere worker has no door. */
-async function openDoors(parts: Parts, { host, port, log, roles, webDir, ...options }: ServerOptions) {
-  const { authenticate, initialPasswords } = parts.identity;
-  const dispatch = createDispatch({
-    useCases: useCasesOf(parts),
-    ready: async () => (await parts.company.info()) !== null,
-    log,
-    checkOutput: options.checkOutput ?? false,
-  });
-  const sockets = createSockets({ ...parts, dispatch, authenticate, logger: log, version });
-  parts.messagePorts.live = sockets.live;
-  const healthy = async () => (await parts.pool.query("select 1").catch(() => null)) !== null;
-  const directoryFiles = { ...parts.directory, initialPasswords };
-  const { files } = parts;
-  const { confirmations } = parts.messages;
-  const calls = roles.includes("http")
-    ? { dispatch, authenticate, directoryFiles, files, confirmations, webDir }
-    : null;
-  if (calls) files.start();
-  const app = await createHttpApp({ calls, healthy, log });
-  if (roles.includes("ws")) sockets.attach(app.server);
-  const listens = roles.includes("http") || roles.includes("ws");
-  if (listens) await app.listen({ host, port });
-  return {
-    url: listens ? `http://${shownHost(host)}:${(app.server.address() as AddressInfo).port}` : "",
-    async close() {
-      await sockets.stop();
-      parts.messages.stop();
-      await app.close();
-    },
-  };
-}
-
-/** What a person on this machine types for the address the server listens on. */
-function shownHost(host: string): string {
-  if (["0.0.0.0", "127.0.0.1", "::"].includes(host)) return "localhost";
-  return host.includes(":") ? `[${host}]` : host;
 }

@@ -19,7 +19,7 @@ export interface TestServer extends Server {
  */
 export async function startTestServer(
   options: Partial<
-    Pick<ServerOptions, "clock" | "roles" | "webDir" | "checkOutput" | "s3" | "linkGuard" | "pushGuard">
+    Pick<ServerOptions, "admin" | "clock" | "roles" | "webDir" | "checkOutput" | "s3" | "linkGuard" | "pushGuard">
   > & {
     database?: TestDatabase;
   } = {},

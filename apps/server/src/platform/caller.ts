@@ -24,6 +24,8 @@ export interface Caller {
   readonly requestId: string;
   /** Network address of the client, for limits and the device list. */
   readonly address: string;
+  /** Whether the call came by a door that administers; by others nobody is an administrator. */
+  readonly administration: boolean;
   /** Hands a session to the client as a cookie, or takes it away. Does nothing over a socket. */
   readonly cookie: { set(token: string, expiresAt: Date): void; clear(): void };
 }

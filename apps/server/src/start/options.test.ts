@@ -50,6 +50,15 @@ test("options are read from the environment, and the command line wins over it",
   expect(parseOptions([], { PORT: "8080" })).toMatchObject({ port: 8080 });
 });
 
+test("either of its options gives the administration a door of its own, which must not be everybody's", () => {
+  expect(parseOptions(["--admin-port", "4001"], {}).admin).toEqual({ host: "127.0.0.1", port: 4001 });
+  const env = { QUNXIN_HOST: "0.0.0.0", QUNXIN_ADMIN_HOST: "10.0.0.5", QUNXIN_ADMIN_PORT: "" };
+  expect(parseOptions([], env).admin).toEqual({ host: "10.0.0.5", port: 3000 });
+  expect(parseOptions(["--admin-port", "9"], { ...env, QUNXIN_ADMIN_PORT: "8" }).admin?.port).toBe(9);
+  expect(() => parseOptions(["--port", "4000", "--admin-port", "4000"], {})).toThrow(/another address or port/);
+  expect(() => parseOptions(["--admin-port", "x"], {})).toThrow(/--help/);
+});
+
 test("an empty variable counts as not given", () => {
   const empty = { QUNXIN_PORT: "", QUNXIN_DATA: "", DATABASE_URL: "", QUNXIN_DEMO: "" };
   expect(parseOptions([], empty)).toEqual(parseOptions([], {}));

@@ -13,6 +13,8 @@ export type Role = (typeof roles)[number];
 export type StartOptions = {
   port: number;
   host: string;
+  /** Absent: administration is served where everything is. */
+  admin?: { host: string; port: number };
   dataDir: string;
   databaseUrl?: string;
   /** Absent: the bytes of files lie in the data folder. */
@@ -38,9 +40,12 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
   const databaseUrl = given["database-url"] ?? nonEmpty(env.DATABASE_URL);
   const s3 = parseS3(given, env);
   const dataDir = given.data ?? nonEmpty(env.QUNXIN_DATA);
+  const port = parsePort(given.port ?? nonEmpty(env.QUNXIN_PORT) ?? nonEmpty(env.PORT) ?? "3000");
+  const host = given.host ?? nonEmpty(env.QUNXIN_HOST) ?? defaultHost;
   return {
-    port: parsePort(given.port ?? nonEmpty(env.QUNXIN_PORT) ?? nonEmpty(env.PORT) ?? "3000"),
-    host: given.host ?? nonEmpty(env.QUNXIN_HOST) ?? "127.0.0.1",
+    port,
+    host,
+    ...parseAdmin(given, env, { host, port }),
     dataDir: dataDir === undefined ? defaultDataDir : resolve(nonEmpty(env.INIT_CWD) ?? process.cwd(), dataDir),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(s3 === undefined ? {} : { s3 }),
@@ -52,11 +57,14 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
   };
 }
 
+const defaultHost = "127.0.0.1";
 const defaultDataDir = fileURLToPath(new URL("../../../../data", import.meta.url));
 
 const known = {
   port: { type: "string" },
   host: { type: "string" },
+  "admin-host": { type: "string" },
+  "admin-port": { type: "string" },
   data: { type: "string" },
   "database-url": { type: "string" },
   "s3-endpoint": { type: "string" },
@@ -78,6 +86,20 @@ function parseCommandLine(args: string[]) {
     if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") throw invalid(said);
     throw new StartProblem("start/option_unknown", `${said}. See npm start -- --help.`, { cause });
   }
+}
+
+/** The door of the administration, if it is to have one: what is not said of it is as by default, or as the other's. */
+function parseAdmin(
+  given: { "admin-host"?: string | undefined; "admin-port"?: string | undefined },
+  env: Record<string, string | undefined>,
+  everybody: { host: string; port: number },
+): Pick<StartOptions, "admin"> {
+  const host = given["admin-host"] ?? nonEmpty(env.QUNXIN_ADMIN_HOST);
+  const port = given["admin-port"] ?? nonEmpty(env.QUNXIN_ADMIN_PORT);
+  if (host === undefined && port === undefined) return {};
+  const admin = { host: host ?? defaultHost, port: port === undefined ? everybody.port : parsePort(port) };
+  if (admin.host !== everybody.host || admin.port === 0 || admin.port !== everybody.port) return { admin };
+  throw invalid(`The administration needs another address or port than everything else, not ${host}:${admin.port}`);
 }
 
 function isRebuild(words: string[]): boolean {

@@ -39,12 +39,14 @@ async function start(options: StartOptions): Promise<void> {
   try {
     const lock = lockDataFolder(options.dataDir);
     closers.push(() => lock.release());
-    if (options.roles.some((role) => role !== "worker")) await probePort(options.host, options.port);
+    if (options.roles.some((role) => role !== "worker")) {
+      for (const { host, port } of [options, options.admin ?? []].flat()) await probePort(host, port);
+    }
     const databaseUrl = await openDatabase(options, log, closers);
     const server = await createServer({ ...options, databaseUrl, webDir, log });
     closers.push(() => server.close());
-    if (options.demo) announce(server.url, options, await openDemo(server));
-    else announce(server.url, options, server.setupUrl ? setupLines(server.setupUrl) : []);
+    if (options.demo) announce(server, options, await openDemo(server));
+    else announce(server, options, server.setupUrl ? setupLines(server.setupUrl) : []);
   } catch (error) {
     await close();
     throw portProblem(error, options.host, options.port) ?? fileProblem(error, options.dataDir) ?? error;
@@ -127,8 +129,9 @@ function setupLines(setupUrl: string): string[] {
   return ["Open this link once to create your company and its first administrator:", setupUrl];
 }
 
-function announce(url: string, { dataDir }: StartOptions, more: string[]): void {
+function announce({ url, adminUrl }: Server, { dataDir }: StartOptions, more: string[]): void {
   const lines = [`群信 Qunxin is ready at ${url}`, `Everything is kept in ${dataDir}. Ctrl-C stops.`];
+  if (adminUrl) lines.splice(1, 0, `It is administered at ${adminUrl} only.`);
   if (more.length > 0) lines.push("", ...more);
   process.stdout.write(`\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
 }

@@ -2,6 +2,7 @@ import { type CallDefinition, type CallName, calls, Failure, type WireError } fr
 import * as z from "zod/mini";
 import type { Actor, Caller, UseCases } from "../platform/caller.ts";
 import type { Log } from "../platform/log.ts";
+import { hideAdministration, through } from "./administration.ts";
 import { pathOfBrokenText } from "./broken-text.ts";
 
 // The mini build of zod carries no wording of its own; these words are for developers, not for the interface.
@@ -25,11 +26,12 @@ export function createDispatch({ useCases, ready, log, checkOutput }: DispatchDe
   return async (name, input, actor, caller) => {
     try {
       const definition = find(name);
+      if (!caller.administration) hideAdministration(name, definition);
       if (!(await ready())) lockBeforeSetUp(name as CallName, definition);
       judgeAccess(name as CallName, definition, actor);
       const args = parse(definition, input);
       const run = useCases[name as CallName] as (args: unknown, actor: unknown, caller: Caller) => Promise<unknown>;
-      const output = await run(args, actor, caller);
+      const output = await run(args, actor && through(actor, caller), caller);
       if (checkOutput) checkAnswer(name, definition, output);
       return { output };
     } catch (error) {

@@ -30,6 +30,7 @@ import {
 export const anyCaller: Caller = {
   requestId: "test",
   address: "192.0.2.1",
+  administration: true,
   cookie: { set: () => undefined, clear: () => undefined },
 };
 

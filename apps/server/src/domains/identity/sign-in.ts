@@ -27,7 +27,7 @@ export function signInUseCases(parts: Parts): SignInCalls {
       caller.cookie.clear();
       return {};
     },
-    "identity.me": (_args, actor) => describe(parts, actor.id, actor.sessionId),
+    "identity.me": (_args, actor, caller) => describe(parts, actor.id, actor.sessionId, caller),
   };
 }
 
@@ -43,7 +43,7 @@ async function signIn(
   const { token, sessionId } = await sessions.open(person.id, { ...device, address: caller.address });
   log.info({ personId: person.id, sessionId, address: caller.address }, "signed in");
   if (hold === "cookie") caller.cookie.set(token, new Date(clock.now().getTime() + cookieMs));
-  return { me: await describe(parts, person.id, sessionId), token: hold === "bearer" ? token : null };
+  return { me: await describe(parts, person.id, sessionId, caller), token: hold === "bearer" ? token : null };
 }
 
 async function prove(
@@ -67,6 +67,7 @@ async function describe(
   { reading, company, directory }: Parts,
   personId: PrincipalId,
   sessionId: SessionId,
+  { administration }: Caller,
 ): Promise<Me> {
   const [person, info, credential] = await Promise.all([
     directory.person(reading, personId),
@@ -74,7 +75,9 @@ async function describe(
     readCredential(reading, personId),
   ]);
   if (!person || !info) return fail("identity/signed_out");
-  const { id, name, account, kind, avatarUrl, administrator } = person;
+  const { id, name, account, kind, avatarUrl } = person;
+  // Where nothing is administered, no screen shall offer it.
+  const administrator = person.administrator && administration;
   const passwordChangeRequired = credential?.changeRequired ?? true;
   return { id, name, account, kind, avatarUrl, administrator, passwordChangeRequired, sessionId, company: info };
 }

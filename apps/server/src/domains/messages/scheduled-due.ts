@@ -90,5 +90,6 @@ function ignoreFailure(error: unknown): void {
 const nobody: Caller = {
   requestId: "scheduled",
   address: "",
+  administration: true,
   cookie: { set: () => undefined, clear: () => undefined },
 };

@@ -11,6 +11,7 @@ export function demoActor(id: PrincipalId, administrator: boolean): Actor {
 export const silentCaller: Caller = {
   requestId: "demo",
   address: "",
+  administration: true,
   cookie: { set: () => undefined, clear: () => undefined },
 };
 

@@ -54,6 +54,7 @@ export function browser(): Caller & { token: string | null } {
   const own: Caller & { token: string | null } = {
     requestId: "test",
     address: "127.0.0.1",
+    administration: true,
     token: null,
     cookie: {
       set(token) {

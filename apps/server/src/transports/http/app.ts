@@ -9,6 +9,7 @@ import { mountConfirmations } from "./confirmations.ts";
 import { type DirectoryFiles, mountDirectoryFiles } from "./directory-files.ts";
 import { bodyLimitBytes, foreignError, sendError } from "./failures.ts";
 import { mountFileReads } from "./file-reads.ts";
+import { securityHeaders } from "./headers.ts";
 import { mountUploads } from "./uploads.ts";
 import { serveWeb } from "./web-files.ts";
 import { type Authenticate, actorOf, callerOf } from "./who.ts";
@@ -26,13 +27,23 @@ export interface CallDoor {
 export interface HttpDeps {
   /** Null on a node that only holds sockets: then there is nothing but the health check. */
   calls: CallDoor | null;
+  /** Whether what only administrators do is done here. */
+  administration: boolean;
   /** Answers whether the server can work: the database answers. */
   healthy(): Promise<boolean>;
   log: Log;
+  /** Told of every route, as `GET /healthz`. */
+  onRoute?: (route: string) => void;
 }
 
 /** The HTTP door: `POST /api/<call>` for every call, routes that carry files, health, and the web client. */
-export async function createHttpApp({ calls, healthy, log }: HttpDeps): Promise<FastifyInstance> {
+export async function createHttpApp({
+  calls,
+  administration,
+  healthy,
+  log,
+  onRoute,
+}: HttpDeps): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     // A proxy on this machine may say who its client is; nobody else may.
@@ -40,17 +51,20 @@ export async function createHttpApp({ calls, healthy, log }: HttpDeps): Promise<
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     logger: false,
+    // Paths that cannot be decoded never reach a hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(securityHeaders(request));
+      return sendError(reply, foreignError(error, request, log));
+    },
     // Tickets are longer than the router expects of a part of a path.
     routerOptions: { maxParamLength: 1_000 },
   });
-  await app.register(cookie);
-  app.addHook("onSend", async (_request, reply) => {
-    reply.headers({
-      "x-content-type-options": "nosniff",
-      "referrer-policy": "same-origin",
-      "cross-origin-opener-policy": "same-origin",
-    });
+  app.decorate("administration", administration);
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const one of [method].flat()) onRoute?.(`${one} ${url}`);
   });
+  await app.register(cookie);
+  app.addHook("onRequest", async (request, reply) => void reply.headers(securityHeaders(request)));
   app.setErrorHandler((error, request, reply) => sendError(reply, foreignError(error, request, log)));
   app.get("/healthz", async (_request, reply) => {
     const fine = await healthy();

@@ -13,7 +13,11 @@ export function sendError(reply: FastifyReply, error: WireError): FastifyReply {
 
 /** Failures before or outside a call: Fastify's own (size, JSON, media type), ours, or the unexpected. */
 export function foreignError(error: unknown, request: FastifyRequest, log: Log): WireError {
-  const known = fastifyFailures[(error as { code?: string }).code ?? ""];
+  const code = (error as { code?: string }).code ?? "";
+  if (code === "FST_ERR_BAD_URL") {
+    return { code: "request/unknown_call", params: { call: request.url }, requestId: request.id };
+  }
+  const known = fastifyFailures[code];
   if (known) return { code: known, params: { limitBytes: bodyLimitBytes }, requestId: request.id };
   return toWireError(error, `${request.method} ${request.routeOptions.url}`, request.id, log);
 }

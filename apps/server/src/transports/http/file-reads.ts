@@ -87,7 +87,7 @@ async function deliver(request: FastifyRequest, reply: FastifyReply, file: Reada
 
 /** Nothing in a file may run, frame in scripts or be kept by somebody in between; every reading is judged anew. */
 const careful = {
-  "content-security-policy": "sandbox; default-src 'none'",
+  "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
   "cache-control": "private, max-age=0, must-revalidate",
   vary: "Cookie, Authorization",

@@ -143,7 +143,7 @@ test.each([
   expect(headers.get("content-type")).toBe("application/octet-stream");
   expect(headers.get("content-disposition")).toMatch(/^attachment; /);
   expect(headers.get("x-content-type-options")).toBe("nosniff");
-  expect(headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+  expect(headers.get("content-security-policy")).toBe("sandbox; default-src 'none'; frame-ancestors 'none'");
 });
 
 test("a picture that is a page as well is only a picture afterwards, in every variant", async () => {
@@ -157,7 +157,7 @@ test("a picture that is a page as well is only a picture afterwards, in every va
     const response = await readOwn(wei, id, variant);
     expect(response.headers.get("content-type")).toMatch(/^image\/(gif|webp)$/);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
-    expect(response.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+    expect(response.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'; frame-ancestors 'none'");
     expect(Buffer.from(await response.arrayBuffer()).includes("script")).toBe(false);
   }
 });

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { errors, Failure, FileId, uploadsPath } from "@qunxin/protocol";
 import { FileStore } from "@tus/file-store";
-import { Server as TusServer } from "@tus/server";
+import { MemoryLocker, Server as TusServer } from "@tus/server";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Receiving } from "../../domains/files/index.ts";
 import type { Log } from "../../platform/log.ts";
 import { toWireError } from "../dispatch.ts";
+import { securityHeaders } from "./headers.ts";
 import { type Authenticate, signedInOf } from "./who.ts";
 
 /**
@@ -47,12 +48,16 @@ export function mountUploads(app: FastifyInstance, receiving: Receiving, authent
 
 const answered = { "tus-resumable": "1.0.0", "cache-control": "no-store" };
 
+/** One for all doors of this process: an upload has one writer. */
+const locker = new MemoryLocker();
+
 /** The way into the library, which answers by itself; `newId`: the id of ours under which an upload begins. */
 function tusServer(receiving: Receiving, log: Log) {
   const current = new AsyncLocalStorage<{ requestId: string; newId: FileId | undefined }>();
   const tus = new TusServer({
     path: uploadsPath,
     datastore: new FileStore({ directory: receiving.uploadsDir }),
+    locker,
     relativeLocation: true,
     disableTerminationForFinishedUploads: true,
     // No other origin is told anything.
@@ -75,7 +80,7 @@ function tusServer(receiving: Receiving, log: Log) {
   });
   return async (request: FastifyRequest, reply: FastifyReply, newId?: FileId) => {
     reply.hijack();
-    reply.raw.setHeader("x-content-type-options", "nosniff");
+    for (const [name, value] of Object.entries(securityHeaders(request))) reply.raw.setHeader(name, value ?? "");
     const about = { requestId: request.id, newId };
     await current
       .run(about, () => tus.handle(request.raw, reply.raw))

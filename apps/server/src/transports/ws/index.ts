@@ -39,8 +39,8 @@ export interface SocketsDeps {
 /** The socket door: one WebSocket per device at `/api/socket`. */
 export interface Sockets {
   readonly live: LivePort;
-  /** Takes the server's upgrade requests. */
-  attach(server: Server): void;
+  /** Takes the server's upgrade requests; `administration`: by this door administrators are what they are. */
+  attach(server: Server, administration?: boolean): void;
   /** Devices connected here. */
   connections(): number;
   /** Sends everybody away to reconnect, and waits until they are gone. */
@@ -72,7 +72,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
   );
   return {
     live,
-    attach: (server) => void server.on("upgrade", door.upgrade),
+    attach: (server, administration = true) => void server.on("upgrade", door.upgrade(administration)),
     connections: () => [...hub.all()].length,
     async stop() {
       endNews();
@@ -102,7 +102,12 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
     }
   }, pingEveryMs);
 
-  async function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+  async function upgrade(
+    request: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+    administration: boolean,
+  ): Promise<void> {
     // A client that goes away while it is being judged must not end the process.
     stream.on("error", () => stream.destroy());
     if (request.url?.split("?")[0] !== socketPath) return refuse(stream, "request/unknown_call");
@@ -112,7 +117,8 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
       server.handleUpgrade(request, stream, head, (ws) => {
         alive.add(ws);
         ws.on("pong", () => alive.add(ws));
-        receive(deps, parts, { ws, stream: stream as Socket, admitted, address: addressOf(request) });
+        const address = addressOf(request);
+        receive(deps, parts, { ws, stream: stream as Socket, admitted, address, administration });
       });
     } catch (error) {
       refuse(stream, error instanceof Failure ? error.code : "server/unexpected");
@@ -120,7 +126,8 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
   }
 
   return {
-    upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) => void upgrade(request, stream, head),
+    upgrade: (administration: boolean) => (request: IncomingMessage, stream: Duplex, head: Buffer) =>
+      void upgrade(request, stream, head, administration),
     async stop() {
       stopping = true;
       clearInterval(ping);
@@ -140,11 +147,12 @@ interface Arrival {
   readonly stream: Socket;
   readonly admitted: Admitted;
   readonly address: string;
+  readonly administration: boolean;
 }
 
 /** Takes an admitted device in: subscribed first, greeted after, so that nothing falls in between. */
 function receive(deps: SocketsDeps, { hub, live, turn, onError }: Parts, arrival: Arrival): void {
-  const { ws, stream, admitted, address } = arrival;
+  const { ws, stream, admitted, address, administration } = arrival;
   const { id: personId, sessionId } = admitted.actor;
   const outgoing = { ...outgoingLimits, ...deps.outgoing };
   const lives = async () => (await deps.authenticate(admitted.token)) !== null;
@@ -159,7 +167,7 @@ function receive(deps: SocketsDeps, { hub, live, turn, onError }: Parts, arrival
     connection,
     dispatch: deps.dispatch,
     actor: () => deps.authenticate(admitted.token),
-    caller: (requestId) => callerOver(connection, live, requestId, address),
+    caller: (requestId) => callerOver(connection, live, { requestId, address, administration }),
     clock: deps.clock,
     limits: { ...incomingLimits, ...deps.incoming },
   });
@@ -178,8 +186,8 @@ function receive(deps: SocketsDeps, { hub, live, turn, onError }: Parts, arrival
   );
 }
 
-function callerOver(connection: Connection, live: Live, requestId: string, address: string): Caller {
-  const caller: Caller = { requestId, address, cookie: { set: () => undefined, clear: () => undefined } };
+function callerOver(connection: Connection, live: Live, about: Omit<Caller, "cookie">): Caller {
+  const caller: Caller = { ...about, cookie: { set: () => undefined, clear: () => undefined } };
   live.bind(caller, connection);
   return caller;
 }

@@ -1,0 +1,81 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import server from "../package.json" with { type: "json" };
+import type { Parts, ServerOptions } from "./main.ts";
+import type { UseCases } from "./platform/caller.ts";
+import { createDispatch, type Dispatch } from "./transports/dispatch.ts";
+import { type CallDoor, createHttpApp } from "./transports/http/app.ts";
+import { createSockets } from "./transports/ws/index.ts";
+
+const { version } = server;
+
+/**
+ * Opens HTTP and sockets on one port, as far as the roles ask for them, and the administration on another where that is
+ * wanted; a mere worker has no door.
+ */
+export async function openDoors(parts: Parts, options: ServerOptions) {
+  const { host, port, admin, log, roles } = options;
+  const dispatch = createDispatch({
+    useCases: useCasesOf(parts),
+    ready: async () => (await parts.company.info()) !== null,
+    log,
+    checkOutput: options.checkOutput ?? false,
+  });
+  const { authenticate } = parts.identity;
+  const sockets = createSockets({ ...parts, dispatch, authenticate, logger: log, version });
+  parts.messagePorts.live = sockets.live;
+  const calls = roles.includes("http") ? callDoor(parts, dispatch, options) : null;
+  if (calls) parts.files.start();
+  const healthy = async () => (await parts.pool.query("select 1").catch(() => null)) !== null;
+  const routes: string[] = [];
+  const apps: FastifyInstance[] = [];
+
+  async function open(at: { host: string; port: number }, administration: boolean): Promise<string> {
+    const onRoute = (route: string) => void routes.push(route);
+    const app = await createHttpApp({ calls, administration, healthy, log, ...(apps.length === 0 && { onRoute }) });
+    apps.push(app);
+    if (roles.includes("ws")) sockets.attach(app.server, administration);
+    await app.listen(at);
+    return `http://${shownHost(at.host)}:${(app.server.address() as AddressInfo).port}`;
+  }
+  const listens = roles.includes("http") || roles.includes("ws");
+  return {
+    url: listens ? await open({ host, port }, !admin) : "",
+    adminUrl: listens && admin ? await open(admin, true) : null,
+    routes,
+    async close() {
+      await sockets.stop();
+      parts.messages.stop();
+      await Promise.all(apps.map((app) => app.close()));
+    },
+  };
+}
+
+function callDoor(parts: Parts, dispatch: Dispatch, { webDir }: ServerOptions): CallDoor {
+  const { files, identity, messages } = parts;
+  const { authenticate, initialPasswords } = identity;
+  const directoryFiles = { ...parts.directory, initialPasswords };
+  return { dispatch, authenticate, directoryFiles, files, confirmations: messages.confirmations, webDir };
+}
+
+/** What a person on this machine types for the address the server listens on. */
+function shownHost(host: string): string {
+  if (["0.0.0.0", "127.0.0.1", "::"].includes(host)) return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function useCasesOf({ company, directory, identity, files, groups, messages, ...parts }: Parts): UseCases {
+  const { links, search, notifications, onboarding } = parts;
+  return {
+    ...company.useCases,
+    ...onboarding.useCases,
+    ...identity.useCases,
+    ...directory.useCases,
+    ...files.useCases,
+    ...groups.useCases,
+    ...messages.useCases,
+    ...links.useCases,
+    ...search.useCases,
+    ...notifications.useCases,
+  } satisfies UseCases;
+}

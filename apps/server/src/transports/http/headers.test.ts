@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "../../platform/ids.ts";
+import { foundCompany, signedIn, startTestServer, type TestServer } from "../../testing.ts";
+import { readOwn, upload } from "./files.testing.ts";
+
+const webDir = mkdtempSync(join(tmpdir(), "qunxin-web-"));
+let server: TestServer;
+let administrator: Record<string, string>;
+
+beforeAll(async () => {
+  mkdirSync(join(webDir, "assets"));
+  writeFileSync(join(webDir, "index.html"), "<!doctype html><title>page</title>");
+  writeFileSync(join(webDir, "theme.js"), "0");
+  writeFileSync(join(webDir, "assets/a.css"), "a{}");
+  server = await startTestServer({ webDir });
+  administrator = await signedIn(server, await foundCompany(server));
+});
+
+afterAll(async () => {
+  await server.close();
+  rmSync(webDir, { recursive: true, force: true });
+});
+
+test("every route tells browsers to guess, frame and share nothing, whoever asks and however it is answered", async () => {
+  expect(server.routes).toContain("POST /api/:call");
+  expect(server.routes).toContain("PATCH /api/uploads/:id");
+  for (const route of server.routes) {
+    const [method = "", pattern = ""] = route.split(" ");
+    const path = pattern.replace("*", "x").replace(/:\w+/g, newId());
+    for (const headers of [{}, administrator])
+      expectCareful(route, await fetch(server.url + path, { method, headers }));
+  }
+});
+
+test("answers outside of any route are as careful: unknown paths, other methods, broken JSON", async () => {
+  const asked: [path: string, init: RequestInit][] = [
+    ["/api/no/such/path", {}],
+    ["/assets/no-such.js", {}],
+    ["/chats", { method: "DELETE" }],
+    ["/api/identity.me", { method: "POST", body: "{", headers: { "content-type": "application/json" } }],
+    ["/%ff", {}],
+  ];
+  for (const [path, init] of asked) expectCareful(path, await fetch(server.url + path, init));
+});
+
+test("no page or script may run anything inline, and the page may not be framed", async () => {
+  for (const path of ["/", "/chats", "/index.html", "/theme.js", "/assets/a.css"]) {
+    const policy = policyOf(await fetch(server.url + path));
+    expect(policy["default-src"], path).toEqual(["'self'"]);
+    expect(policy["script-src"], path).toEqual(["'self'"]);
+    expect(policy["frame-ancestors"], path).toEqual(["'none'"]);
+    expect(policy["object-src"], path).toEqual(["'none'"]);
+    expect(policy["base-uri"], path).toEqual(["'none'"]);
+    expect(JSON.stringify(policy), path).not.toMatch(/unsafe|\*|http:/);
+  }
+});
+
+test("of files only the viewer of PDF may style inline, in a document that loads nothing else", async () => {
+  const door = { url: server.url, headers: administrator };
+  const text = await upload(door, "a.html", Buffer.from("<script>alert(1)</script>"));
+  expectCareful("a file", await readOwn(door, text.id));
+  expect(policyOf(await readOwn(door, text.id))).toMatchObject({ sandbox: [], "default-src": ["'none'"] });
+  const pdf = await upload(door, "a.pdf", Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"));
+  const policy = policyOf(await readOwn(door, pdf.id));
+  expect(policy).toMatchObject({ "default-src": ["'none'"], "frame-ancestors": ["'none'"] });
+  expect(policy["script-src"]).toBeUndefined();
+});
+
+test("who came by HTTPS is told to stay there; who did not is told nothing of it", async () => {
+  const header = "strict-transport-security";
+  const secure = await fetch(server.url, { headers: { "x-forwarded-proto": "https" } });
+  expect(Number(/max-age=(\d+)/.exec(secure.headers.get(header) ?? "")?.[1])).toBeGreaterThanOrEqual(31_536_000);
+  expect((await fetch(server.url)).headers.get(header)).toBeNull();
+});
+
+test("a cookie set for HTTPS goes nowhere else, and no script sees it", async () => {
+  const body = JSON.stringify({
+    login: "wei",
+    password: "Galaxy-2026",
+    device: { name: "x", kind: "web" },
+    hold: "cookie",
+  });
+  const headers = { "content-type": "application/json", "x-forwarded-proto": "https" };
+  const answer = await fetch(`${server.url}/api/identity.signIn`, { method: "POST", headers, body });
+  expect(answer.headers.getSetCookie()[0]).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
+});
+
+test("the server names neither itself nor its version, and what is not HTTP gets a plain refusal", async () => {
+  const { headers } = await fetch(server.url);
+  expect([headers.get("server"), headers.get("x-powered-by")]).toEqual([null, null]);
+  expect(await raw("GIBBERISH\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+});
+
+function expectCareful(what: string, { headers, status }: Response): void {
+  const told = (name: string) => headers.get(name);
+  expect(status, what).toBeLessThan(500);
+  expect(told("x-content-type-options"), what).toBe("nosniff");
+  expect(told("x-frame-options"), what).toBe("DENY");
+  expect(told("referrer-policy"), what).toBe("same-origin");
+  expect(told("cross-origin-opener-policy"), what).toBe("same-origin");
+  expect(told("cross-origin-resource-policy"), what).toBe("same-origin");
+  expect(told("permissions-policy"), what).toContain("camera=()");
+  expect(told("content-security-policy"), what).toContain("frame-ancestors 'none'");
+  expect(told("content-security-policy"), what).not.toContain("unsafe");
+  expect(told("access-control-allow-origin"), what).toBeNull();
+}
+
+function policyOf({ headers }: Response): Record<string, string[]> {
+  const parts = (headers.get("content-security-policy") ?? "").split("; ").map((part) => part.split(" "));
+  return Object.fromEntries(parts.map(([name, ...values]) => [name, values]));
+}
+
+/** Says something over a bare connection and answers what comes back until it ends. */
+function raw(text: string): Promise<string> {
+  const { hostname, port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    let got = "";
+    const socket = connect(Number(port), hostname, () => void socket.write(text));
+    socket
+      .setEncoding("utf8")
+      .on("data", (data) => (got += data))
+      .on("error", reject)
+      .on("close", () => resolve(got));
+  });
+}

@@ -51,11 +51,11 @@ export async function openDoors(parts: Parts, options: ServerOptions) {
   };
 }
 
-function callDoor(parts: Parts, dispatch: Dispatch, { webDir }: ServerOptions): CallDoor {
+function callDoor(parts: Parts, dispatch: Dispatch, { webDir, callRates: rates }: ServerOptions): CallDoor {
   const { files, identity, messages } = parts;
   const { authenticate, initialPasswords } = identity;
   const directoryFiles = { ...parts.directory, initialPasswords };
-  return { dispatch, authenticate, directoryFiles, files, confirmations: messages.confirmations, webDir };
+  return { dispatch, authenticate, directoryFiles, files, confirmations: messages.confirmations, webDir, rates };
 }
 
 /** What a person on this machine types for the address the server listens on. */

@@ -29,6 +29,7 @@ import { sweepRequestKeys } from "./platform/once.ts";
 import { type OutboxConsumer, startOutbox, sweepOutbox } from "./platform/outbox.ts";
 import { startRounds } from "./platform/rounds.ts";
 import { readSecret } from "./platform/secret.ts";
+import type { CallRates } from "./transports/http/app.ts";
 
 export type Role = "http" | "ws" | "worker";
 
@@ -52,6 +53,8 @@ export interface ServerOptions {
   pushGuard?: PushGuard;
   /** Makes exceptions from what previews of links may reach; for tests. */
   linkGuard?: GuardOptions;
+  /** How many calls over HTTP are taken from one person and one address; for tests. */
+  callRates?: CallRates;
   /** Check answers against the contract; for development and tests. */
   checkOutput?: boolean;
 }

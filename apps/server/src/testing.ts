@@ -19,7 +19,10 @@ export interface TestServer extends Server {
  */
 export async function startTestServer(
   options: Partial<
-    Pick<ServerOptions, "admin" | "clock" | "roles" | "webDir" | "checkOutput" | "s3" | "linkGuard" | "pushGuard">
+    Pick<
+      ServerOptions,
+      "admin" | "callRates" | "clock" | "roles" | "webDir" | "checkOutput" | "s3" | "linkGuard" | "pushGuard"
+    >
   > & {
     database?: TestDatabase;
   } = {},

@@ -26,6 +26,7 @@ export const errors = {
   "request/bad_json": e(400, "The body or frame is not JSON."),
   "request/origin": e(403, "The request comes from a page of another origin."),
   "request/rate_limited": e<{ retryAfterMs: number }>(429, "Too many requests; retry later."),
+  "request/too_many_sockets": e(429, "This person or address holds too many sockets already."),
   "request/key_reused": e(409, "This request key was used for another call."),
   "server/unexpected": e(500, "Something unforeseen failed; the log has the request id."),
   "server/busy": e<{ retryAfterMs: number }>(503, "The server has too much to do; retry later."),

@@ -86,5 +86,8 @@ export const limits = {
   retentionDaysMin: 30,
   retentionDaysMax: 36_500,
   frameBytes: 256 * 1024,
+  /** Sockets that one person, and one address, may hold at once on one node. */
+  socketsPerPerson: 50,
+  socketsPerAddress: 10_000,
   typingEveryMs: 3_000,
 } as const;

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { FileId, FilePurpose, fail } from "@qunxin/protocol";
+import { createAttemptLimit } from "../../platform/attempt-limit.ts";
 import type { Actor } from "../../platform/caller.ts";
 import { newId } from "../../platform/ids.ts";
 import type { FilesParts } from "./deps.ts";
@@ -13,7 +14,8 @@ export interface Receiving {
   readonly uploadsDir: string;
   /**
    * Takes an announced upload on and answers its id, before any byte comes.
-   * @throws files/upload_invalid, files/too_large, files/type_not_allowed, files/too_many_uploads, files/disk_full
+   * @throws files/upload_invalid, files/too_large, files/type_not_allowed, files/too_many_uploads, files/disk_full,
+   * request/rate_limited
    */
   begin(actor: Actor, upload: { name: string; purpose: string; size: number }): Promise<FileId>;
   /** One's own upload, in which from now on it has another day; `whole`: all has come. @throws files/not_found */
@@ -30,9 +32,13 @@ export interface Receiving {
   resume(): Promise<void>;
 }
 
+/** Of one person, before they must wait; each writes a row and holds room on the disk. */
+const announcements = { attempts: 600, windowMs: 10 * 60_000 };
+
 /** Uploads on their way in, on this node. */
 export function createReceiving(parts: FilesParts, processing: Processing): Receiving {
   const { transact, clock, uploadsDir } = parts;
+  const announced = createAttemptLimit(clock, announcements);
   async function received(id: FileId): Promise<void> {
     await transact((tx) => moveOn(tx, id, { from: "uploading", to: "processing" }, clock.now()));
     processing.add(id);
@@ -45,7 +51,11 @@ export function createReceiving(parts: FilesParts, processing: Processing): Rece
   }
   return {
     uploadsDir,
-    begin: (actor, upload) => begin(parts, actor, upload),
+    async begin(actor, upload) {
+      announced.judge(actor.id);
+      announced.note(actor.id);
+      return begin(parts, actor, upload);
+    },
     find: (actor, id) => find(parts, actor, id),
     received,
     receivedIfWhole,

@@ -13,7 +13,7 @@ import { followDepartments } from "./follow-departments.ts";
 import { createFollower } from "./following.ts";
 import { createInvite, listInvites, revokeInvite } from "./invites.ts";
 import { decideJoin, joinRequests } from "./join-requests.ts";
-import { invitation, join } from "./joining.ts";
+import { invitation, join, limitOfLinks } from "./joining.ts";
 import { leave } from "./leave.ts";
 import { members } from "./members.ts";
 import { muteMember, setNickname } from "./one-member.ts";
@@ -46,6 +46,7 @@ export interface Groups {
 /** Groups: who is in them, who may do what, and how they follow the organisation. */
 export function createGroups(deps: GroupsDeps): Groups {
   const retention = createRetention(deps);
+  const links = limitOfLinks(deps);
   return {
     useCases: {
       ...retention.useCases,
@@ -69,8 +70,8 @@ export function createGroups(deps: GroupsDeps): Groups {
       "groups.createInvite": createInvite(deps),
       "groups.invites": listInvites(deps),
       "groups.revokeInvite": revokeInvite(deps),
-      "groups.invitation": invitation(deps),
-      "groups.join": join(deps),
+      "groups.invitation": invitation(deps, links),
+      "groups.join": join(deps, links),
       "groups.joinRequests": joinRequests(deps),
       "groups.decideJoin": decideJoin(deps),
     },

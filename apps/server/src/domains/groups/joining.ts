@@ -1,4 +1,5 @@
 import { type Brief, fail, limits, type PrincipalId } from "@qunxin/protocol";
+import { type AttemptLimit, createAttemptLimit } from "../../platform/attempt-limit.ts";
 import type { Actor, UseCase } from "../../platform/caller.ts";
 import type { Reading, Tx } from "../../platform/database.ts";
 import { briefOf } from "./briefs.ts";
@@ -16,12 +17,21 @@ import { holdPeople, readPeople } from "./people-store.ts";
 import { memberLimit } from "./rules.ts";
 import { type Group, lockGroups, readGroup, readPlace } from "./store.ts";
 
+/** Of one person, before they must wait: links are followed, not guessed. */
+const unknownLinks = { attempts: 100, windowMs: 5 * 60_000 };
+
+/** How many links that lead nowhere a person has tried, over all calls that take one. */
+export function limitOfLinks({ clock }: GroupsDeps): AttemptLimit {
+  return createAttemptLimit(clock, unknownLinks);
+}
+
 /** What an invitation leads to. */
-export function invitation(deps: GroupsDeps): UseCase<"groups.invitation"> {
+export function invitation(deps: GroupsDeps, links: AttemptLimit): UseCase<"groups.invitation"> {
   return async ({ token }, actor) => {
+    links.judge(actor.id);
     const invite = await readInviteByToken(deps.reading, token);
     const group = invite && (await readGroup(deps.reading, invite.groupId));
-    if (!invite || !group) return fail("groups/invite_not_found");
+    if (!invite || !group) return leadsNowhere(links, actor);
     const state = await stateOf(deps, deps.reading, group, actor);
     if (state !== "member") checkWorks(invite, group, deps.clock.now());
     return {
@@ -38,21 +48,27 @@ export function invitation(deps: GroupsDeps): UseCase<"groups.invitation"> {
 }
 
 /** Joins by invitation, or asks to; whoever is in or waits already stays so. Acceptance 33. */
-export function join(deps: GroupsDeps): UseCase<"groups.join"> {
+export function join(deps: GroupsDeps, links: AttemptLimit): UseCase<"groups.join"> {
   return ({ token }, actor) =>
     deps.transact(async (tx) => {
+      links.judge(actor.id);
       const held = await holdPeople(tx, [actor.id]);
       const groupId = (await readInviteByToken(tx, token))?.groupId;
       const [group] = groupId ? await lockGroups(tx, [groupId]) : [];
       // Read again under the lock: it may have been used up or revoked while we waited.
       const invite = group && (await readInviteByToken(tx, token));
-      if (!invite) return fail("groups/invite_not_found");
+      if (!invite) return leadsNowhere(links, actor);
       const state = await stateOf(deps, tx, group, actor);
       if (state !== "open") return { groupId: group.id, state };
       checkWorks(invite, group, deps.clock.now());
       if (!held.get(actor.id)?.active) fail("identity/signed_out");
       return { groupId: group.id, state: await comeIn(deps, tx, { group, invite, actor }) };
     });
+}
+
+function leadsNowhere(links: AttemptLimit, { id }: Actor): never {
+  links.note(id);
+  return fail("groups/invite_not_found");
 }
 
 /** Whoever holds an invitation learns the name of who made it, also an external person who knows nobody yet. */

@@ -1,9 +1,9 @@
 import { fail, type PrincipalId, type SessionId } from "@qunxin/protocol";
+import { createAttemptLimit } from "../../platform/attempt-limit.ts";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import type { CredentialsPort } from "../directory/index.ts";
 import { accountUseCases } from "./accounts.ts";
-import { createAddressLimit } from "./address-limit.ts";
 import { deviceUseCases } from "./devices.ts";
 import { initialPasswordList } from "./initial-list.ts";
 import { initialPassword } from "./initial-password.ts";
@@ -35,12 +35,16 @@ export interface Identity {
   sweep(): Promise<void>;
 }
 
+/** From one address, before it must wait; a whole office may share one. */
+const wrongPasswords = { attempts: 50, windowMs: 5 * 60_000 };
+
 /** Passwords, sessions and devices; who is an administrator. */
 export function createIdentity(deps: IdentityDeps): Identity {
   const { reading, secret, directory } = deps;
   const passwords = createPasswords(deps);
   const sessions = createSessions(deps);
-  const parts: Parts = { ...deps, door: passwords, passwords, sessions, addresses: createAddressLimit(deps.clock) };
+  const addresses = createAttemptLimit(deps.clock, wrongPasswords);
+  const parts: Parts = { ...deps, door: passwords, passwords, sessions, addresses };
   return {
     useCases: { ...signInUseCases(parts), ...deviceUseCases(parts), ...accountUseCases(parts) },
     authenticate: sessions.authenticate,

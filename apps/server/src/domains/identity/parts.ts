@@ -1,10 +1,10 @@
+import type { AttemptLimit } from "../../platform/attempt-limit.ts";
 import type { Bus } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Company } from "../company/index.ts";
 import type { Directory } from "../directory/index.ts";
-import type { AddressLimit } from "./address-limit.ts";
 import type { Authenticator } from "./authenticator.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Sessions } from "./sessions.ts";
@@ -27,5 +27,5 @@ export interface Parts extends IdentityDeps {
   door: Authenticator;
   passwords: Passwords;
   sessions: Sessions;
-  addresses: AddressLimit;
+  addresses: AttemptLimit;
 }

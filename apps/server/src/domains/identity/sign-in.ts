@@ -7,6 +7,7 @@ import {
   type PrincipalId,
   type SessionId,
 } from "@qunxin/protocol";
+import { networkOf } from "../../platform/attempt-limit.ts";
 import type { Caller, UseCasesOf } from "../../platform/caller.ts";
 import type { Person } from "../directory/index.ts";
 import { readCredential } from "./credential-store.ts";
@@ -51,12 +52,12 @@ async function prove(
   attempt: { login: string; password: string },
   { address }: Caller,
 ): Promise<Person> {
-  addresses.judge(address);
+  addresses.judge(networkOf(address));
   try {
     return await door.prove(attempt);
   } catch (error) {
     if (error instanceof Failure) {
-      addresses.note(address);
+      addresses.note(networkOf(address));
       log.warn({ address, code: error.code }, "sign-in refused");
     }
     throw error;

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
-import { type CallArgs, fail, type PrincipalId } from "@qunxin/protocol";
+import { type CallArgs, Failure, fail, type PrincipalId } from "@qunxin/protocol";
+import { createAttemptLimit, networkOf } from "../../platform/attempt-limit.ts";
 import type { UseCase } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import { hashSecret, newSecret } from "../../platform/ids.ts";
@@ -17,10 +18,21 @@ export async function issueSetupCode({ company, clock, transact }: OnboardingDep
   return code;
 }
 
+/** From one address, before it must wait. */
+const wrongCodes = { attempts: 10, windowMs: 5 * 60_000 };
+
 /** Founds the company with its root department and first administrator, who is signed in on the browser that asked. */
 export function setUp(deps: OnboardingDeps): UseCase<"company.setUp"> {
+  const wrong = createAttemptLimit(deps.clock, wrongCodes);
   return async (args, _actor, caller) => {
-    const administratorId = await deps.transact((tx) => redeemCode(deps, tx, args));
+    const network = networkOf(caller.address);
+    wrong.judge(network);
+    const administratorId = await deps
+      .transact((tx) => redeemCode(deps, tx, args))
+      .catch((error) => {
+        if (error instanceof Failure && error.code === "company/setup_code") wrong.note(network);
+        throw error;
+      });
     const { token, expiresAt } = await deps.identity.openSession(administratorId, {
       name: "",
       kind: "web",

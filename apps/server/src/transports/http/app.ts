@@ -5,6 +5,7 @@ import type { Files } from "../../domains/files/index.ts";
 import type { Confirmations } from "../../domains/messages/index.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Dispatch } from "../dispatch.ts";
+import { type CallRates, callRates, createCallRate } from "./call-rate.ts";
 import { mountConfirmations } from "./confirmations.ts";
 import { type DirectoryFiles, mountDirectoryFiles } from "./directory-files.ts";
 import { bodyLimitBytes, foreignError, sendError } from "./failures.ts";
@@ -14,6 +15,8 @@ import { mountUploads } from "./uploads.ts";
 import { serveWeb } from "./web-files.ts";
 import { type Authenticate, actorOf, callerOf } from "./who.ts";
 
+export type { CallRates } from "./call-rate.ts";
+
 /** What the role `http` serves. */
 export interface CallDoor {
   dispatch: Dispatch;
@@ -22,6 +25,7 @@ export interface CallDoor {
   files: Pick<Files, "receiving" | "reads" | "tickets" | "directOrigin">;
   confirmations: Pick<Confirmations, "export">;
   webDir: string | null;
+  rates?: CallRates | undefined;
 }
 
 export interface HttpDeps {
@@ -81,10 +85,12 @@ export async function createHttpApp({
   return app;
 }
 
-function mountCalls(app: FastifyInstance, { dispatch, authenticate }: CallDoor): void {
+function mountCalls(app: FastifyInstance, { dispatch, authenticate, rates }: CallDoor): void {
+  const judgeRate = createCallRate(rates ?? callRates);
   app.post<{ Params: { call: string } }>("/api/:call", async (request, reply) => {
     const caller = callerOf(request, reply);
     const actor = await actorOf(request, authenticate);
+    judgeRate(actor, request.ip);
     const answer = await dispatch(request.params.call, request.body, actor, caller);
     if ("error" in answer) return sendError(reply, answer.error);
     return reply.send(answer.output);

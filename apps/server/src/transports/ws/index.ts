@@ -17,6 +17,7 @@ import { createHub, type Hub } from "./hub.ts";
 import { type Dispatch, type IncomingLimits, incomingLimits, serveCalls } from "./incoming.ts";
 import { createLive, type Live } from "./live.ts";
 import { createAnnounce, createTellDraft, relayNews } from "./news.ts";
+import { createSocketCount, type SocketLimits, socketLimits } from "./socket-limit.ts";
 import { createTurn } from "./turn.ts";
 
 export interface SocketsDeps {
@@ -32,6 +33,7 @@ export interface SocketsDeps {
   readonly version: string;
   readonly incoming?: Partial<IncomingLimits>;
   readonly outgoing?: Partial<OutgoingLimits>;
+  readonly standing?: Partial<SocketLimits>;
   /** How long the delivery waits for a missing entry before it asks the store. */
   readonly patienceMs?: number;
 }
@@ -92,6 +94,7 @@ interface Parts {
 function createDoor(deps: SocketsDeps, parts: Parts) {
   const server = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes, perMessageDeflate: false });
   const alive = new WeakSet<WebSocket>();
+  const standing = createSocketCount({ ...socketLimits, ...deps.standing });
   let stopping = false;
 
   const ping = setInterval(() => {
@@ -114,10 +117,12 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
     if (stopping) return refuse(stream, "server/stopping");
     try {
       const admitted = await admit(request, deps.authenticate);
+      const address = addressOf(request);
+      standing.judge(admitted.actor.id, address);
       server.handleUpgrade(request, stream, head, (ws) => {
         alive.add(ws);
         ws.on("pong", () => alive.add(ws));
-        const address = addressOf(request);
+        standing.add(ws, admitted.actor.id, address);
         receive(deps, parts, { ws, stream: stream as Socket, admitted, address, administration });
       });
     } catch (error) {

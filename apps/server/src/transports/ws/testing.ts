@@ -16,7 +16,9 @@ import { createSockets, type SocketsDeps } from "./index.ts";
 
 /** Groups, messages and the socket door on a database of their own; nothing is replaced but, if asked, the bus. */
 export async function openSocketWorld(
-  options: Partial<Pick<SocketsDeps, "incoming" | "outgoing" | "patienceMs">> & { bus?: (bus: Bus) => Bus } = {},
+  options: Partial<Pick<SocketsDeps, "incoming" | "outgoing" | "standing" | "patienceMs">> & {
+    bus?: (bus: Bus) => Bus;
+  } = {},
 ) {
   const world = await openWorld(await cloneDatabase());
   const logger = createLog("silent");

@@ -36,6 +36,32 @@ test("a socket without a session, with an ended one, or from a foreign page is r
   await own.until("hello", ([first]) => first?.k === "hello" && first.me === lin?.id);
 });
 
+test("nobody and no place takes all sockets: one too many is refused by a code, and one that closes makes room", async () => {
+  const crowd = await openSocketWorld({ standing: { perPerson: 3, perAddress: 4 } });
+  const [lin, wei] = await crowd.add(2);
+  const [own, other] = [await crowd.device(lin as Actor), await crowd.device(wei as Actor)];
+  const opened = (session: typeof own.session, from: string) => {
+    const headers = { authorization: `Bearer ${session.token}`, "x-forwarded-for": from };
+    return openDevice(crowd.url, headers);
+  };
+  const [second, third] = [opened(own.session, "198.51.100.7"), opened(own.session, "198.51.100.7")];
+  for (const device of [second, third]) await device.until("hello", ([first]) => first?.k === "hello");
+  expect(await opened(own.session, "203.0.113.1").refused).toBe(429);
+  const rest = [opened(other.session, "198.51.100.7"), opened(other.session, "198.51.100.7")];
+  for (const device of rest) await device.until("hello", ([first]) => first?.k === "hello");
+  other.ws.close();
+  await other.closed;
+  expect(await opened(other.session, "198.51.100.7").refused).toBe(429);
+  second.ws.close();
+  await second.closed;
+  const again = () => {
+    const device = opened(other.session, "198.51.100.7");
+    return Promise.race([device.refused, device.until("hello", ([first]) => first?.k === "hello")]);
+  };
+  await expect.poll(again, { timeout: 10_000 }).toBe(undefined);
+  await crowd.close();
+});
+
 test("a message reaches every member's devices, and the sender's answer tells its seq", async () => {
   const [sender, reader] = [await world.device(lin as Actor), await world.device(wei as Actor)];
   const answer = await send(sender, "你好");

@@ -1,9 +1,9 @@
-import { type CallName, calls } from "@qunxin/protocol";
+import { type CallName, ClientFrame, calls } from "@qunxin/protocol";
 import * as fc from "fast-check";
 import type * as z from "zod/mini";
 
 /** Strings that break what is careless: NUL, halves of pairs, marks that turn the writing around, wildcards of SQL. */
-const nastyTexts = [
+export const nastyTexts = [
   "",
   " ",
   "\u0000",
@@ -63,6 +63,13 @@ export function inputOf(name: CallName, known: Known, tokens: readonly string[])
   return fitting(calls[name].input, { id: (schema) => idsOf(schema, known), text, number });
 }
 
+/** Frames that fit what a client may send over a socket, of every kind there is, about calls of any name. */
+export function framesOf(known: Known): Value {
+  const text = fc.oneof(fc.constantFrom(...Object.keys(calls), ...nastyTexts), fc.string({ unit: "binary" }));
+  const number = fc.oneof(fc.constantFrom(...numbers), fc.maxSafeInteger());
+  return fitting(ClientFrame, { id: (schema) => idsOf(schema, known), text, number });
+}
+
 /** Mostly an id of the right kind, else one of another kind or of nothing. */
 function idsOf(schema: Schema, known: Known): Value {
   const all = [...known.values()].flat();
@@ -104,6 +111,8 @@ function fitting(schema: Schema, matter: Matter): Value {
       return fc.constantFrom(...Object.values(def.entries));
     case "literal":
       return fc.constantFrom(...def.values);
+    case "unknown":
+      return anyJson;
     case "boolean":
       return fc.boolean();
     case "number":

@@ -1,24 +1,27 @@
-// npm start: installs and builds what is missing, then runs the server on the project's own Node.
+// npm start: installs and builds what is missing, then runs the server, or what goes beside it (backup, restore, doctor),
+// on the project's own Node.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureInstalled, ensureWebBuilt, nodeEnvironment, projectNode, root } from "./setup.mjs";
 
 const args = process.argv.slice(2);
-const source = join(root, "apps/server/src/start");
+const source = join(root, "apps/server/src");
+const beside = ["backup", "restore", "doctor"].includes(args[0]);
 
 if (args.includes("--help") || args.includes("-h")) {
-  process.stdout.write(readFileSync(join(source, "help.txt")));
+  process.stdout.write(readFileSync(join(source, "start/help.txt")));
 } else {
   await ensureInstalled();
-  if (await ensureWebBuilt()) serve();
+  if (beside) run("operations/operate.ts");
+  else if (await ensureWebBuilt()) run("start/start.ts");
   else process.exitCode = 1;
 }
 
-function serve() {
+function run(entry) {
   // The channel ends with this process, however it ends; the server then stops by itself.
   const stdio = ["inherit", "inherit", "inherit", "ipc"];
-  const server = spawn(projectNode(), [join(source, "start.ts"), ...args], { stdio, env: nodeEnvironment() });
+  const server = spawn(projectNode(), [join(source, entry), ...args], { stdio, env: nodeEnvironment() });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
   server.once("error", (error) => {
     process.stderr.write(`The server could not be started: ${error.message}\n`);

@@ -39,14 +39,13 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
   const { values: given, positionals } = parseCommandLine(args);
   const databaseUrl = given["database-url"] ?? nonEmpty(env.DATABASE_URL);
   const s3 = parseS3(given, env);
-  const dataDir = given.data ?? nonEmpty(env.QUNXIN_DATA);
   const port = parsePort(given.port ?? nonEmpty(env.QUNXIN_PORT) ?? nonEmpty(env.PORT) ?? "3000");
   const host = given.host ?? nonEmpty(env.QUNXIN_HOST) ?? defaultHost;
   return {
     port,
     host,
     ...parseAdmin(given, env, { host, port }),
-    dataDir: dataDir === undefined ? defaultDataDir : resolve(nonEmpty(env.INIT_CWD) ?? process.cwd(), dataDir),
+    dataDir: dataDirOf(given.data, env),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(s3 === undefined ? {} : { s3 }),
     roles: parseRoles(given.roles ?? nonEmpty(env.QUNXIN_ROLES) ?? roles.join(",")),
@@ -58,6 +57,13 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
 }
 
 const defaultHost = "127.0.0.1";
+
+/** The data folder that was named on the command line or in the environment, or the one of this checkout. */
+export function dataDirOf(given: string | undefined, env: Record<string, string | undefined>): string {
+  const dataDir = given ?? nonEmpty(env.QUNXIN_DATA);
+  return dataDir === undefined ? defaultDataDir : resolve(nonEmpty(env.INIT_CWD) ?? process.cwd(), dataDir);
+}
+
 const defaultDataDir = fileURLToPath(new URL("../../../../data", import.meta.url));
 
 const known = {

@@ -2,10 +2,14 @@ import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
 import type { AccessChange, LogChanged } from "../../domains/log/index.ts";
 import type { Connection } from "./connection.ts";
 import { encodeFrame } from "./frame.ts";
+import { withoutRecalled } from "./recalled.ts";
+import type { Backlog, Ring } from "./ring.ts";
 import type { Turn } from "./turn.ts";
 
 /** What a channel asks of its surroundings. */
 export interface ChannelDeps {
+  /** Keeps the frames that slow devices are still to get. */
+  readonly ring: Ring;
   readonly turn: Turn;
   /** Called at the entry that changed who is in, after everything before it was handed out. */
   readonly accessChanged: (channel: Channel, change: Exclude<AccessChange, "many">, seq: number) => void;
@@ -18,6 +22,7 @@ export interface ChannelDeps {
 /** One conversation's deliveries on this server, strictly in order of seq. */
 export interface Channel {
   readonly id: ConversationId;
+  readonly backlog: Backlog;
   /** Seq of the entry to be delivered next. */
   next(): number;
   connections(): Iterable<Connection>;
@@ -31,6 +36,7 @@ export interface Channel {
   accept(change: LogChanged): void;
   /** Holds everything back until `resume`, for a look into the store. False when it is held back already. */
   pause(): boolean;
+  paused(): boolean;
   /** Goes on behind `entries`, which were looked up; `lost`: they were too many, everybody is told of a gap. */
   resume(lastSeq: number, entries: readonly Entry[] | "lost"): void;
   /** When somebody last told of typing. */
@@ -43,6 +49,7 @@ export interface Channel {
  * the missing one. Entries of one turn are encoded together, once for all.
  */
 export function createChannel(id: ConversationId, firstSeq: number, deps: ChannelDeps): Channel {
+  const { ring } = deps;
   const live = new Set<Connection>();
   const waiting = new Map<Connection, number>();
   const held = new Map<number, LogChanged>();
@@ -58,7 +65,9 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     if (!last) return;
     const frame = encodeFrame({ k: "entries", c: id, e: pending });
     pending = [];
-    for (const connection of live) connection.entries(id, frame, last.seq);
+    const number = ring.push(frame, last.seq);
+    for (const connection of live) connection.entries(ring, number, frame);
+    ring.tidy();
   }
 
   function push(entry: Entry): void {
@@ -68,9 +77,16 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
       waiting.delete(connection);
       live.add(connection);
     }
+    if (entry.body.kind === "message_recalled") forgetRecalled(entry);
     pending.push(entry);
     next = entry.seq + 1;
     deps.turn.sealLater(seal);
+  }
+
+  /** What is recalled, or quotes it, goes to nobody from here any more: who lags asks the log. */
+  function forgetRecalled(recall: Entry): void {
+    pending = withoutRecalled(pending, recall);
+    ring.clear();
   }
 
   function deliver({ entries, accessChanged }: LogChanged): void {
@@ -78,7 +94,8 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     const last = due.at(-1);
     if (!last) return;
     for (const entry of due.slice(0, -1)) push(entry);
-    if (accessChanged && accessChanged !== "many") {
+    // Roles and recalls change who may do what, not who is in.
+    if (accessChanged && accessChanged !== "many" && accessChanged.joined.length + accessChanged.left.length > 0) {
       seal();
       deps.accessChanged(channel, accessChanged, last.seq);
     }
@@ -126,7 +143,8 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     paused = false;
     if (entries === "lost") {
       seal();
-      for (const connection of [...live, ...waiting.keys()]) connection.gap(id, lastSeq);
+      ring.lose(lastSeq);
+      for (const connection of [...live, ...waiting.keys()]) connection.gap(ring);
     } else for (const entry of entries) if (entry.seq >= next) push(entry);
     next = Math.max(next, lastSeq + 1);
     deliverHeld();
@@ -138,6 +156,7 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
 
   const channel: Channel = {
     id,
+    backlog: ring,
     next: () => next,
     connections: function* () {
       yield* live;
@@ -163,6 +182,7 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
       paused = true;
       return true;
     },
+    paused: () => paused,
     resume,
     typing: new Map(),
     drop() {

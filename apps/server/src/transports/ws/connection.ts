@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { type ConversationId, closeCodes, type PrincipalId, type SessionId } from "@qunxin/protocol";
 import type { WebSocket } from "ws";
 import { encodeFrame } from "./frame.ts";
+import type { Backlog } from "./ring.ts";
 import type { Turn } from "./turn.ts";
 
 /** The way out to one device. Nothing is queued without bound for a device that reads too slowly. */
@@ -16,14 +17,14 @@ export interface Connection {
   greet(hello: Buffer): void;
   /** Answers and events of one's own: must arrive, or the socket is closed. */
   send(frame: Buffer): void;
-  /** Shared entries up to `to`; a slow device is told of the gap instead. */
-  entries(conversationId: ConversationId, frame: Buffer, to: number): void;
-  /** Entries up to `to` were not sent. */
-  gap(conversationId: ConversationId, to: number): void;
+  /** Shared entries, kept in the backlog under that number: a slow device takes them from there when it has drained. */
+  entries(backlog: Backlog, number: number, frame: Buffer): void;
+  /** Entries up to the backlog's last seq were not sent. */
+  gap(backlog: Backlog): void;
   /** Dropped when there is much to do. */
   volatile(frame: Buffer): void;
   /** Nothing of that conversation concerns this device any more. */
-  forget(conversationId: ConversationId): void;
+  forget(backlog: Backlog): void;
   close(code: number): void;
 }
 
@@ -50,6 +51,8 @@ export interface OutgoingLimits {
 export const outgoingLimits: OutgoingLimits = { parkBytes: 64 * 1024, parkMs: 30_000, maxQueuedBytes: 512 * 1024 };
 
 const closeWithinMs = 2_000;
+/** So much is copied into one piece; above that, handing the pieces over costs less. */
+const joinBytes = 16 * 1024;
 
 export function createConnection({ stream, ws, turn, limits, ...who }: ConnectionDeps): Connection {
   let queue: Buffer[] = [];
@@ -57,26 +60,69 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
   let parked: NodeJS.Timeout | null = null;
   let open = false;
   let closed = false;
-  const gaps = new Map<ConversationId, number>();
+  /** Where it lags, and the number of the frame it is to get next there. */
+  let behind: Map<Backlog, number> | null = null;
+
+  function put(frame: Buffer): void {
+    queue.push(frame);
+    queuedBytes += frame.length;
+  }
 
   function enqueue(frame: Buffer): void {
     if (closed || !open) return;
-    queue.push(frame);
-    queuedBytes += frame.length;
+    put(frame);
     if (parked && queuedBytes > limits.maxQueuedBytes) close(closeCodes.resync);
     else if (!parked) turn.flushLater(flush);
   }
 
   /** Everything due in one write. */
   function flush(): void {
-    if (parked || queue.length === 0 || !stream.writable) return;
+    if (parked || closed || !stream.writable) return;
+    catchUp();
+    if (queue.length > 0) writeQueue();
+    if (stream.writableLength > limits.parkBytes) park();
+    else if (behind) turn.flushLater(flush);
+  }
+
+  function writeQueue(): void {
     const due = queue;
+    const bytes = queuedBytes;
     queue = [];
     queuedBytes = 0;
-    stream.cork();
-    for (const frame of due) stream.write(frame);
-    stream.uncork();
-    if (stream.writableLength > limits.parkBytes) park();
+    if (due.length === 1) stream.write(due[0] as Buffer);
+    else if (bytes <= joinBytes) stream.write(Buffer.concat(due, bytes));
+    else {
+      stream.cork();
+      for (const frame of due) stream.write(frame);
+      stream.uncork();
+    }
+  }
+
+  /** Takes from the backlogs what fits into one write; behind the ring's end there is a gap to tell of. */
+  function catchUp(): void {
+    for (const [backlog, from] of behind ?? []) {
+      for (let number = from; ; number++) {
+        if (queuedBytes > limits.parkBytes) return void behind?.set(backlog, number);
+        const frame = backlog.frame(number);
+        if (frame === "none") break;
+        put(frame === "gone" ? gapFrame(backlog) : frame);
+        if (frame === "gone") break;
+      }
+      forget(backlog);
+    }
+  }
+
+  function lag(backlog: Backlog, number: number): void {
+    behind ??= new Map();
+    if (behind.has(backlog)) return;
+    behind.set(backlog, number);
+    backlog.hold();
+  }
+
+  function forget(backlog: Backlog): void {
+    if (!behind?.delete(backlog)) return;
+    backlog.release();
+    if (behind.size === 0) behind = null;
   }
 
   function park(): void {
@@ -88,28 +134,27 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
     if (!parked || closed) return;
     clearTimeout(parked);
     parked = null;
-    for (const [c, to] of gaps) queue.push(encodeFrame({ k: "gap", c, to }));
-    gaps.clear();
     turn.flushLater(flush);
+  }
+
+  function end(): void {
+    closed = true;
+    queue = [];
+    if (parked) clearTimeout(parked);
+    for (const backlog of behind?.keys() ?? []) forget(backlog);
   }
 
   function close(code: number): void {
     if (closed) return;
-    flush();
-    closed = true;
-    queue = [];
-    gaps.clear();
-    if (parked) clearTimeout(parked);
+    if (!parked && queue.length > 0 && stream.writable) writeQueue();
+    end();
     ws.close(code);
     // Whoever does not read will not answer the closing either.
     setTimeout(() => ws.terminate(), closeWithinMs).unref();
   }
 
-  ws.once("close", () => {
-    closed = true;
-    queue = [];
-    if (parked) clearTimeout(parked);
-  });
+  ws.once("close", end);
+  const lagsIn = (backlog: Backlog) => parked !== null || (behind?.has(backlog) ?? false);
 
   return {
     ...who,
@@ -119,18 +164,27 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
       enqueue(hello);
     },
     send: enqueue,
-    entries(conversationId, frame, to) {
-      if (parked) gaps.set(conversationId, to);
+    entries(backlog, number, frame) {
+      if (closed || !open) return;
+      if (lagsIn(backlog)) lag(backlog, number);
       else enqueue(frame);
     },
-    gap(c, to) {
-      if (parked) gaps.set(c, to);
-      else enqueue(encodeFrame({ k: "gap", c, to }));
+    gap(backlog) {
+      if (closed || !open) return;
+      if (lagsIn(backlog)) lag(backlog, lost);
+      else enqueue(gapFrame(backlog));
     },
     volatile(frame) {
       if (!parked) enqueue(frame);
     },
-    forget: (conversationId) => void gaps.delete(conversationId),
+    forget,
     close,
   };
+}
+
+/** The number of a frame that is in no ring. */
+const lost = -1;
+
+function gapFrame(backlog: Backlog): Buffer {
+  return encodeFrame({ k: "gap", c: backlog.id, to: backlog.lastSeq() });
 }

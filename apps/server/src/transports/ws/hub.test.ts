@@ -1,8 +1,8 @@
-import { type ClientMessageId, type ConversationId, closeCodes, type PrincipalId } from "@qunxin/protocol";
+import { type CallInput, type CallName, type ConversationId, closeCodes, type PrincipalId } from "@qunxin/protocol";
 import { expect, test } from "vitest";
+import type { ConversationLog } from "../../domains/log/index.ts";
 import type { Actor } from "../../platform/caller.ts";
-import { newId } from "../../platform/ids.ts";
-import { openSocketWorld, type SocketWorld, seeded, unruly } from "./testing.ts";
+import { openSocketWorld, type SocketWorld, say, seeded, unruly } from "./testing.ts";
 
 type Device = Awaited<ReturnType<SocketWorld["device"]>>;
 
@@ -12,16 +12,6 @@ async function opened(options: Parameters<typeof openSocketWorld>[0]) {
   const group = await world.group([lin, wei, ana]);
   return { world, lin, wei, ana, group };
 }
-
-const send = (device: Device, conversationId: ConversationId, text: string) =>
-  device.call("messages.send", {
-    conversationId,
-    clientId: newId<ClientMessageId>(),
-    text,
-    mentions: [],
-    mentionAll: false,
-    replyToSeq: null,
-  });
 
 const selection = (people: PrincipalId[]) => ({ people, departments: [], groups: [], except: [] });
 
@@ -33,7 +23,7 @@ test("entries come in order of seq although publications overtake each other", a
   const { world, lin, wei, ana, group } = await opened({ bus: unruly(seeded(1)) });
   const devices = [await world.device(lin), await world.device(wei), await world.device(ana)] as const;
   const [first] = devices;
-  const sends = devices.flatMap((device, who) => range(1, 40).map((i) => send(device, group, `${who} ${i}`)));
+  const sends = devices.flatMap((device, who) => range(1, 40).map((i) => say(device, group, `${who} ${i}`)));
   const renames = range(1, 10).map((i) => first.call("groups.edit", { groupId: group, name: `name ${i}` }));
   await Promise.all([...sends, ...renames]);
   for (const device of devices) {
@@ -50,7 +40,7 @@ test("a publication that never comes is fetched from the log after a moment", as
   const { world, lin, wei, group } = await opened({ bus: unruly(seeded(2), { loses: lose }), patienceMs: 100 });
   const [sender, reader] = [await world.device(lin), await world.device(wei)];
   const before = (await sender.call("conversations.get", { conversationId: group })).lastSeq;
-  for (const i of range(1, 21)) await send(sender, group, `${i}`);
+  for (const i of range(1, 21)) await say(sender, group, `${i}`);
   await reader.until("20 entries", () => reader.entriesOf(group).length >= 20);
   const seqs = reader.entriesOf(group).map(({ seq }) => seq);
   expect(seqs).toEqual(range(before + 1, before + seqs.length));
@@ -100,11 +90,11 @@ test.each([
       }
     };
     const talk = async () => {
-      for (const i of range(1, 80)) await send(talker, group, `${i}`);
+      for (const i of range(1, 80)) await say(talker, group, `${i}`);
     };
     await Promise.all([churn(), talk(), talk()]);
     // Something for the device that came last, too.
-    const { seq: last } = await send(talker, group, "the end");
+    const { seq: last } = await say(talker, group, "the end");
     const { rows } = await world.pool.query<{ principal_id: string; seqs: number[] }>(
       `select m.principal_id, array_agg(e.seq order by e.seq) as seqs
      from members m join entries e using (conversation_id)
@@ -132,12 +122,62 @@ test.each([
   },
 );
 
+/** Holds back the next answer about who is in that conversation, once armed, until `go`; or lets it fail then. */
+function slowStore(fails: boolean) {
+  const { promise, resolve: go } = Promise.withResolvers<void>();
+  let armed: ConversationId | null = null;
+  let holding = false;
+  const asking = (log: ConversationLog): ConversationLog => ({
+    ...log,
+    async presentAmong(...args) {
+      if (args[1] !== armed) return log.presentAmong(...args);
+      armed = null;
+      holding = true;
+      await promise;
+      if (fails) throw new Error("the store is away");
+      return log.presentAmong(...args);
+    },
+  });
+  const arm = (id: ConversationId) => {
+    armed = id;
+  };
+  return { asking, arm, go, holding: () => holding };
+}
+
+test.each([false, true])(
+  "who comes in while the last listener goes and the store is asked gets everything; the store failing: %s",
+  async (fails) => {
+    const store = slowStore(fails);
+    const { world, lin, wei, ana } = await opened({
+      asked: store.asking,
+      bus: unruly(() => 10, { shortens: () => true }),
+      patienceMs: 100,
+    });
+    const group = await world.group([lin, wei]);
+    const [talker, listener] = [await world.device(ana), await world.device(wei)];
+    const owner = { call: <N extends CallName>(name: N, input: CallInput<N>) => world.call(name, lin, input) };
+    // News that only the store explains: it is asked, and answers late.
+    store.arm(group);
+    await owner.call("groups.edit", { groupId: group, name: "renamed" });
+    await expect.poll(store.holding, { timeout: 8_000 }).toBe(true);
+    listener.ws.close();
+    await expect.poll(() => world.sockets.connections(), { timeout: 8_000 }).toBe(1);
+    await owner.call("groups.addMembers", { groupId: group, selection: selection([ana.id]) });
+    // The store is asked before the news of the coming is here, and knows of it.
+    store.go();
+    await talker.until("the coming", () => talker.events().some(({ type }) => type === "conversation.added"));
+    const { seq } = await say(talker, group, "am I here");
+    await talker.until("one's own message", () => talker.entriesOf(group).at(-1)?.seq === seq);
+    await world.close();
+  },
+);
+
 test("a device that does not read is bounded, told of the gap once it reads, and the others do not wait", async () => {
   const { world, lin, wei, ana, group } = await opened({ outgoing: { parkMs: 60_000 } });
   const [sender, slow, quick] = [await world.device(lin), await world.device(wei), await world.device(ana)];
   slow.ws.pause();
   const text = "长".repeat(5_000);
-  const sent = range(1, 900).map(() => send(sender, group, text));
+  const sent = range(1, 900).map(() => say(sender, group, text));
   const { seq } = (await Promise.all(sent)).reduce((a, b) => (a.seq > b.seq ? a : b));
   await quick.until("everything", () => quick.entriesOf(group).at(-1)?.seq === seq);
   slow.ws.resume();
@@ -158,7 +198,7 @@ test("a device that stays behind too long is closed to come back", async () => {
   const { world, lin, wei, group } = await opened({ outgoing: { parkMs: 100 } });
   const [sender, slow] = [await world.device(lin), await world.device(wei)];
   slow.ws.pause();
-  await Promise.all(range(1, 600).map(() => send(sender, group, "长".repeat(5_000))));
+  await Promise.all(range(1, 600).map(() => say(sender, group, "长".repeat(5_000))));
   await expect.poll(() => world.sockets.connections(), { timeout: 8_000 }).toBe(1);
   slow.ws.resume();
   expect([closeCodes.resync, 1006]).toContain(await slow.closed);

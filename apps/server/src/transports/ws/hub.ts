@@ -1,9 +1,11 @@
-import type { ConversationId, Entry, PrincipalId, ServerEvent } from "@qunxin/protocol";
+import type { ConversationId, PrincipalId, ServerEvent } from "@qunxin/protocol";
 import type { AccessChange, ConversationLog, LogChanged } from "../../domains/log/index.ts";
 import type { Reading } from "../../platform/database.ts";
 import { type Channel, createChannel } from "./channel.ts";
 import type { Connection } from "./connection.ts";
 import { encodeEvent } from "./frame.ts";
+import { createRings, type RingLimits } from "./ring.ts";
+import { type LeftReason, startsIn, whyGone } from "./stays.ts";
 import type { Turn } from "./turn.ts";
 
 export interface HubDeps {
@@ -14,6 +16,7 @@ export interface HubDeps {
   readonly added: (personId: PrincipalId, conversationId: ConversationId) => void;
   readonly onError: (error: unknown) => void;
   readonly patienceMs: number;
+  readonly rings: RingLimits;
 }
 
 /** Who is connected here, and who of them gets what. */
@@ -44,6 +47,7 @@ export function createHub(deps: HubDeps): Hub {
   const { log, reading } = deps;
   const people = new Map<PrincipalId, Set<Connection>>();
   const channels = new Map<ConversationId, Channel>();
+  const ringOf = createRings(deps.rings);
   /** What was published while some connection waits for its snapshot. */
   let window: LogChanged[] = [];
   let snapshots = 0;
@@ -52,7 +56,7 @@ export function createHub(deps: HubDeps): Hub {
     const found = channels.get(id);
     if (found) return found;
     const { turn, patienceMs } = deps;
-    const channel = createChannel(id, firstSeq, { turn, patienceMs, accessChanged: follow, lookUp });
+    const channel = createChannel(id, firstSeq, { turn, patienceMs, ring: ringOf(id), accessChanged: follow, lookUp });
     channels.set(id, channel);
     return channel;
   }
@@ -67,9 +71,12 @@ export function createHub(deps: HubDeps): Hub {
     connection.subscriptions.delete(channel.id);
   }
 
-  /** A channel nobody here listens to is forgotten; the store knows where it stands. */
+  /**
+   * A channel nobody here listens to is forgotten; the store knows where it stands. Not while the store is asked for it:
+   * whoever comes in meanwhile must find the channel that the answer goes to.
+   */
   function tidy(channel: Channel): void {
-    if (channel.size() > 0) return;
+    if (channel.size() > 0 || channel.paused()) return;
     channel.drop();
     if (channels.get(channel.id) === channel) channels.delete(channel.id);
   }
@@ -86,7 +93,7 @@ export function createHub(deps: HubDeps): Hub {
     if (connections.length === 0) return;
     for (const connection of connections) {
       unsubscribe(connection, channel);
-      connection.forget(channel.id);
+      connection.forget(channel.backlog);
     }
     tell(id, { type: "conversation.removed", conversationId: channel.id, reason });
   }
@@ -121,10 +128,15 @@ export function createHub(deps: HubDeps): Hub {
 
   /** Takes membership and missing entries from the store, in one snapshot of membership. */
   function lookUp(channel: Channel): void {
-    if (!channel.pause()) return;
-    const from = channel.next();
+    if (channel.pause()) ask(channel, channel.next());
+  }
+
+  /** Asks until the store answers: who came in meanwhile is subscribed by nothing else. */
+  function ask(channel: Channel, from: number): void {
     settle(channel, from).catch((error: unknown) => {
       deps.onError(error);
+      // With nobody here there is nothing to be late for, and each device begins with a snapshot of its own.
+      if (people.size > 0) return void setTimeout(() => ask(channel, from), deps.patienceMs).unref();
       channel.resume(from - 1, []);
       tidy(channel);
     });
@@ -227,26 +239,3 @@ export function createHub(deps: HubDeps): Hub {
     tell,
   };
 }
-
-/** Who follows a channel, and from which entry on; with several devices, from the earliest. */
-function startsIn(channel: Channel): ReadonlyMap<PrincipalId, number> {
-  const starts = new Map<PrincipalId, number>();
-  for (const connection of channel.connections()) {
-    const { personId } = connection;
-    starts.set(personId, Math.min(starts.get(personId) ?? Infinity, channel.startOf(connection)));
-  }
-  return starts;
-}
-
-/** Why somebody is not in any more, as far as the newest entries tell: dissolving is always the last one. */
-function whyGone(id: PrincipalId, entries: readonly Entry[]): LeftReason {
-  for (const { body } of entries.toReversed()) {
-    if (body.kind === "dissolved") return "dissolved";
-    // Of many, only the first are named.
-    if (body.kind === "members_left" && (body.members.includes(id) || body.count > body.members.length))
-      return body.way;
-  }
-  return "removed";
-}
-
-type LeftReason = Extract<ServerEvent, { type: "conversation.removed" }>["reason"];

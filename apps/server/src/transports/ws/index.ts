@@ -17,6 +17,7 @@ import { createHub, type Hub } from "./hub.ts";
 import { type Dispatch, type IncomingLimits, incomingLimits, serveCalls } from "./incoming.ts";
 import { createLive, type Live } from "./live.ts";
 import { createAnnounce, createTellDraft, relayNews } from "./news.ts";
+import { type RingLimits, ringLimits } from "./ring.ts";
 import { createSocketCount, type SocketLimits, socketLimits } from "./socket-limit.ts";
 import { createTurn } from "./turn.ts";
 
@@ -33,6 +34,7 @@ export interface SocketsDeps {
   readonly version: string;
   readonly incoming?: Partial<IncomingLimits>;
   readonly outgoing?: Partial<OutgoingLimits>;
+  readonly rings?: Partial<RingLimits>;
   readonly standing?: Partial<SocketLimits>;
   /** How long the delivery waits for a missing entry before it asks the store. */
   readonly patienceMs?: number;
@@ -62,6 +64,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     turn,
     onError,
     patienceMs: deps.patienceMs ?? 2_000,
+    rings: { ...ringLimits, ...deps.rings },
     added: (personId, conversationId) => announce("conversation.added", personId, conversationId),
   });
   const live = createLive(hub, deps.bus, deps.clock);

@@ -1,14 +1,23 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type CallInput, type CallName, type CallOutput, Failure, type ServerFrame } from "@qunxin/protocol";
+import {
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type ClientMessageId,
+  type ConversationId,
+  Failure,
+  type ServerFrame,
+} from "@qunxin/protocol";
 import { WebSocket } from "ws";
 import { openWorld } from "../../domains/groups/testing.ts";
 import { createIdentity } from "../../domains/identity/index.ts";
-import { logChanged } from "../../domains/log/index.ts";
+import { type ConversationLog, logChanged } from "../../domains/log/index.ts";
 import { createMessages, type MessagesDeps } from "../../domains/messages/index.ts";
 import type { Bus } from "../../platform/bus.ts";
 import type { Actor, UseCases } from "../../platform/caller.ts";
 import { systemClock } from "../../platform/clock.ts";
+import { newId } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
 import { cloneDatabase } from "../../platform/postgres/testing.ts";
 import { createDispatch } from "../dispatch.ts";
@@ -16,8 +25,10 @@ import { createSockets, type SocketsDeps } from "./index.ts";
 
 /** Groups, messages and the socket door on a database of their own; nothing is replaced but, if asked, the bus. */
 export async function openSocketWorld(
-  options: Partial<Pick<SocketsDeps, "incoming" | "outgoing" | "standing" | "patienceMs">> & {
+  options: Partial<Pick<SocketsDeps, "incoming" | "outgoing" | "standing" | "patienceMs" | "rings">> & {
     bus?: (bus: Bus) => Bus;
+    /** Stands between the sockets and the log: to let answers of the store come late, or fail. */
+    asked?: (log: ConversationLog) => ConversationLog;
   } = {},
 ) {
   const world = await openWorld(await cloneDatabase());
@@ -27,11 +38,12 @@ export async function openSocketWorld(
   const messages = createMessages({ ...world, clock: systemClock, jobs: { enqueue: async () => undefined }, ports });
   const useCases = { ...world.groups.useCases, ...messages.useCases, ...identity.useCases } as UseCases;
   const dispatch = createDispatch({ useCases, ready: async () => true, log: logger, checkOutput: true });
-  const { bus: wrap = (bus: Bus) => bus, ...limits } = options;
+  const { bus: wrap = (bus: Bus) => bus, asked = (log: ConversationLog) => log, ...limits } = options;
   const sockets = createSockets({
     ...world,
     ...limits,
     bus: wrap(world.bus),
+    log: asked(world.log),
     clock: systemClock,
     dispatch,
     messages,
@@ -67,6 +79,15 @@ export async function openSocketWorld(
     },
   };
 }
+
+/** One text said in a group, as a client says it. */
+export function say(device: Pick<Device, "call">, conversationId: ConversationId, text: string) {
+  const clientId = newId<ClientMessageId>();
+  const rest = { mentions: [], mentionAll: false, replyToSeq: null };
+  return device.call("messages.send", { conversationId, clientId, text, ...rest });
+}
+
+type Device = ReturnType<typeof openDevice>;
 
 export type SocketWorld = Awaited<ReturnType<typeof openSocketWorld>>;
 

@@ -49,30 +49,37 @@ export interface LiveSession {
   expiresAt: Date;
 }
 
-/** A session, by its token's hash or its id, if it is alive and its person active. */
-export async function findLiveSession(
-  { sql }: Reading,
-  by: { tokenHash: Buffer } | { id: SessionId },
-  at: Date,
-): Promise<LiveSession | null> {
-  const which = "id" in by ? raw`s.id = ${by.id}` : raw`s.token_hash = ${by.tokenHash}`;
-  const { rows } = await raw<LiveSession>`
+const liveSession = (at: Date) => raw`
     select s.id as "sessionId", p.id as "personId", p.kind, p.administrator,
       coalesce(c.change_required, true) as "passwordChangeRequired",
-      s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt"
+      s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", encode(s.token_hash, 'base64') as "tokenHash"
     from sessions s join people p on p.id = s.person_id left join credentials c on c.person_id = p.id
-    where ${which} and s.ended_at is null and s.expires_at > ${at} and p.status = 'active'`.execute(sql);
+    where s.ended_at is null and s.expires_at > ${at} and p.status = 'active'`;
+
+/** A session by its id, if it is alive and its person active. */
+export async function findLiveSession({ sql }: Reading, id: SessionId, at: Date): Promise<LiveSession | null> {
+  const { rows } = await raw<LiveSession>`${liveSession(at)} and s.id = ${id}`.execute(sql);
   return rows[0] ?? null;
 }
 
-/** Notes that a session was used, and moves its end. */
-export async function touchSession({ sql }: Tx, id: SessionId, at: Date, expiresAt: Date): Promise<void> {
-  await sql
-    .updateTable("sessions")
-    .set({ last_seen_at: at, expires_at: expiresAt })
-    .where("id", "=", id)
-    .where("ended_at", "is", null)
-    .execute();
+/** Sessions that are alive and whose person is active, by the hashes of their tokens in base64. */
+export async function findLiveSessions(
+  { sql }: Reading,
+  hashes: readonly string[],
+  at: Date,
+): Promise<Map<string, LiveSession>> {
+  const bytes = hashes.map((hash) => Buffer.from(hash, "base64"));
+  const { rows } = await raw<LiveSession & { tokenHash: string }>`
+    ${liveSession(at)} and s.token_hash = any(${bytes}::bytea[])`.execute(sql);
+  return new Map(rows.map(({ tokenHash, ...session }) => [tokenHash, session]));
+}
+
+/** Notes that sessions were used, and moves their end. */
+export async function touchSessions({ sql }: Tx, ids: readonly SessionId[], at: Date, expiresAt: Date): Promise<void> {
+  await raw`
+    with held as (select id from sessions where id = any(${[...ids]}::uuid[]) and ended_at is null order by id for update)
+    update sessions s set last_seen_at = ${at}::timestamptz, expires_at = ${expiresAt}::timestamptz
+    from held where s.id = held.id`.execute(sql);
 }
 
 /** Somebody's living sessions, newest first. */

@@ -4,14 +4,16 @@ import type { Actor } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact, Tx } from "../../platform/database.ts";
 import { hashSecret, newId, newSecret } from "../../platform/ids.ts";
+import { together } from "../../platform/together.ts";
 import {
   deleteSessions,
   endSessions,
   endSessionsOf,
   findLiveSession,
+  findLiveSessions,
   insertSession,
   type LiveSession,
-  touchSession,
+  touchSessions,
 } from "./session-store.ts";
 
 /**
@@ -60,6 +62,7 @@ const keptMs = 30 * 24 * 3_600_000;
 export function createSessions(deps: SessionDeps): Sessions {
   const { reading, transact, bus, clock } = deps;
   const memory = createMemory(bus);
+  const readActor = readingActors(deps, memory);
   return {
     async open(personId, device) {
       const token = newSecret();
@@ -70,11 +73,11 @@ export function createSessions(deps: SessionDeps): Sessions {
       return { token, sessionId, expiresAt: session.expiresAt };
     },
     async authenticate(token) {
-      const tokenHash = hashSecret(token);
-      return memory.find(tokenHash, clock.now()) ?? readActor(deps, memory, tokenHash);
+      const tokenHash = hashSecret(token).toString("base64");
+      return memory.find(tokenHash, clock.now()) ?? readActor(tokenHash);
     },
     async actorOf(id) {
-      const session = await findLiveSession(reading, { id }, clock.now());
+      const session = await findLiveSession(reading, id, clock.now());
       return session && toActor(session);
     },
     async end(tx, ids) {
@@ -102,23 +105,28 @@ interface SessionDeps {
   clock: Clock;
 }
 
-/** Reads who is behind a token, notes that the session is used, and remembers it for a while. */
-async function readActor(
-  { reading, transact, clock }: SessionDeps,
-  memory: Memory,
-  tokenHash: Buffer,
-): Promise<Actor | null> {
-  const at = clock.now();
-  const readAt = memory.generation();
-  const session = await findLiveSession(reading, { tokenHash }, at);
-  if (!session) return null;
-  const { sessionId, lastSeenAt } = session;
-  if (at.getTime() - lastSeenAt.getTime() >= believedMs) {
-    await transact((tx) => touchSession(tx, sessionId, at, expiry(at)));
-  }
-  const actor = toActor(session);
-  memory.keep(tokenHash, actor, at, readAt);
-  return actor;
+/**
+ * Reads who is behind a token, notes that the session is used, and remembers it for a while. Many at once cost one
+ * statement each way: after a restart everybody comes back at the same moment.
+ */
+function readingActors({ reading, transact, clock }: SessionDeps, memory: Memory) {
+  const find = together((hashes: readonly string[]) => findLiveSessions(reading, hashes, clock.now()));
+  const touch = together(async (ids: readonly SessionId[]) => {
+    const at = clock.now();
+    await transact((tx) => touchSessions(tx, ids, at, expiry(at)));
+    return new Map<SessionId, true>();
+  });
+  return async (tokenHash: string): Promise<Actor | null> => {
+    const at = clock.now();
+    const readAt = memory.generation();
+    const session = await find(tokenHash);
+    if (!session) return null;
+    const { sessionId, lastSeenAt } = session;
+    if (at.getTime() - lastSeenAt.getTime() >= believedMs) await touch(sessionId);
+    const actor = toActor(session);
+    memory.keep(tokenHash, actor, at, readAt);
+    return actor;
+  };
 }
 
 function toActor({ personId, kind, administrator, sessionId, passwordChangeRequired }: LiveSession): Actor {
@@ -153,15 +161,15 @@ function createMemory(bus: Bus) {
 
   return {
     generation: () => generation,
-    find(tokenHash: Buffer, now: Date): Actor | null {
-      const found = kept.get(tokenHash.toString("base64"));
+    find(tokenHash: string, now: Date): Actor | null {
+      const found = kept.get(tokenHash);
       return found && found.until > now.getTime() ? found.actor : null;
     },
     /** Keeps what was read, unless something ended while it was being read. */
-    keep(tokenHash: Buffer, actor: Actor, at: Date, readAt: number): void {
+    keep(tokenHash: string, actor: Actor, at: Date, readAt: number): void {
       if (readAt !== generation) return;
       if (kept.size >= rememberedSessions) kept.clear();
-      kept.set(tokenHash.toString("base64"), { actor, until: at.getTime() + believedMs });
+      kept.set(tokenHash, { actor, until: at.getTime() + believedMs });
     },
   };
 }

@@ -57,7 +57,11 @@ export interface ConversationLog extends LogWriting, LogActs, Keeping, LogRetent
   member(reading: Reading, conversationId: ConversationId, id: PrincipalId): Promise<members.MemberRow | null>;
   /** Rows of all who are or were in, or of the given ones. */
   members(reading: Reading, conversationId: ConversationId, ids?: readonly PrincipalId[]): Promise<members.MemberRow[]>;
-  conversationsOf(reading: Reading, personId: PrincipalId): Promise<{ id: ConversationId; lastSeq: number }[]>;
+  /** Conversations these people are in, each with the last seq as of the same snapshot. */
+  conversationsOf(
+    reading: Reading,
+    ids: readonly PrincipalId[],
+  ): Promise<Map<PrincipalId, { id: ConversationId; lastSeq: number }[]>>;
   presentAmong(
     reading: Reading,
     conversationId: ConversationId,

@@ -181,19 +181,23 @@ export async function readAccess(reading: Reading, conversationId: ConversationI
   return { accessVersion: first.access_version, kind: first.kind, members };
 }
 
-/** Conversations somebody is in, each with the last seq as of the same snapshot. */
+/** Conversations these people are in, each with the last seq as of the same snapshot. */
 export async function conversationsOf(
   reading: Reading,
-  personId: PrincipalId,
-): Promise<{ id: ConversationId; lastSeq: number }[]> {
+  ids: readonly PrincipalId[],
+): Promise<Map<PrincipalId, { id: ConversationId; lastSeq: number }[]>> {
   const rows = await reading.sql
     .selectFrom("members as m")
     .innerJoin("conversations as c", "c.id", "m.conversation_id")
-    .select(["c.id", "c.last_seq"])
-    .where("m.principal_id", "=", personId)
+    .select(["m.principal_id", "c.id", "c.last_seq"])
+    .where("m.principal_id", "=", sql<string>`any(${ids}::uuid[])`)
     .where("m.present", "=", true)
     .execute();
-  return rows.map((row) => ({ id: row.id as ConversationId, lastSeq: row.last_seq }));
+  const found = new Map<PrincipalId, { id: ConversationId; lastSeq: number }[]>(ids.map((id) => [id, []]));
+  for (const row of rows) {
+    found.get(row.principal_id as PrincipalId)?.push({ id: row.id as ConversationId, lastSeq: row.last_seq });
+  }
+  return found;
 }
 
 /** Which of the given people are in and since which seq, as of `lastSeq`; for deliverers that lost track. */

@@ -1,6 +1,7 @@
 import type { ConversationId, PrincipalId, ServerEvent } from "@qunxin/protocol";
 import type { AccessChange, ConversationLog, LogChanged } from "../../domains/log/index.ts";
 import type { Reading } from "../../platform/database.ts";
+import { together } from "../../platform/together.ts";
 import { type Channel, createChannel } from "./channel.ts";
 import type { Connection } from "./connection.ts";
 import { encodeEvent } from "./frame.ts";
@@ -48,8 +49,10 @@ export function createHub(deps: HubDeps): Hub {
   const people = new Map<PrincipalId, Set<Connection>>();
   const channels = new Map<ConversationId, Channel>();
   const ringOf = createRings(deps.rings);
+  // After a restart everybody comes back at once.
+  const conversationsOf = together((ids: readonly PrincipalId[]) => log.conversationsOf(reading, ids));
   /** What was published while some connection waits for its snapshot. */
-  let window: LogChanged[] = [];
+  const window = new Map<ConversationId, LogChanged[]>();
   let snapshots = 0;
 
   function channelAt(id: ConversationId, firstSeq: number): Channel {
@@ -112,8 +115,14 @@ export function createHub(deps: HubDeps): Hub {
     for (const connection of connections) connection.send(frame);
   }
 
+  function keepForSnapshots(change: LogChanged): void {
+    const kept = window.get(change.conversationId);
+    if (kept) kept.push(change);
+    else window.set(change.conversationId, [change]);
+  }
+
   function publish(change: LogChanged): void {
-    if (snapshots > 0) window.push(change);
+    if (snapshots > 0) keepForSnapshots(change);
     const channel = channels.get(change.conversationId);
     if (channel) {
       channel.accept(change);
@@ -180,12 +189,12 @@ export function createHub(deps: HubDeps): Hub {
     people.set(connection.personId, own.add(connection));
     snapshots += 1;
     try {
-      const mine = await log.conversationsOf(reading, connection.personId);
+      const mine = (await conversationsOf(connection.personId)) ?? [];
       // Gone while the store was asked.
       if (own.has(connection)) for (const { id, lastSeq } of mine) enter(connection, id, lastSeq);
     } finally {
       snapshots -= 1;
-      if (snapshots === 0) window = [];
+      if (snapshots === 0) window.clear();
     }
   }
 
@@ -194,7 +203,7 @@ export function createHub(deps: HubDeps): Hub {
     const isNew = !channels.has(id);
     const channel = channelAt(id, lastSeq + 1);
     subscribe(connection, channel, lastSeq + 1);
-    const missed = window.filter(({ conversationId }) => conversationId === id);
+    const missed = window.get(id) ?? [];
     if (isNew) for (const change of missed) channel.accept(change);
     else for (const change of missed) makeUp(connection, channel, change, lastSeq);
   }

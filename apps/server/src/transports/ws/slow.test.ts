@@ -62,14 +62,7 @@ test(
     slow.ws.pause();
     await flood(sender, group);
     const { seq: target } = await say(sender, group, "the secret");
-    await sender.call("messages.send", {
-      conversationId: group,
-      clientId: crypto.randomUUID() as never,
-      text: "what do you mean",
-      mentions: [],
-      mentionAll: false,
-      replyToSeq: target,
-    });
+    await say(sender, group, "what do you mean", { replyToSeq: target });
     await sender.call("messages.recall", { conversationId: group, seq: target });
     const { seq: last } = await say(sender, group, "later");
     slow.ws.resume();

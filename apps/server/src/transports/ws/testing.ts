@@ -81,9 +81,14 @@ export async function openSocketWorld(
 }
 
 /** One text said in a group, as a client says it. */
-export function say(device: Pick<Device, "call">, conversationId: ConversationId, text: string) {
+export function say(
+  device: Pick<Device, "call">,
+  conversationId: ConversationId,
+  text: string,
+  more: Partial<CallInput<"messages.send">> = {},
+) {
   const clientId = newId<ClientMessageId>();
-  const rest = { mentions: [], mentionAll: false, replyToSeq: null };
+  const rest = { mentions: [], mentionAll: false, replyToSeq: null, ...more };
   return device.call("messages.send", { conversationId, clientId, text, ...rest });
 }
 

@@ -9,18 +9,19 @@ const patienceMs = 2_500;
 
 type PlanningDeps = Pick<NotificationsDeps, "reading" | "transact" | "clock" | "company">;
 
-/** Plans the pushes of what the log stored. May be told twice: each is planned once. */
+/** Plans the pushes of what the log stored, of all of it together. May be told twice: each is planned once. */
 export async function planPushes(deps: PlanningDeps, items: readonly OutboxItem[]): Promise<void> {
-  for (const { conversationId, seqs } of items) {
-    const wanted = await wantedOf(deps, await readCandidates(deps.reading, conversationId, seqs, deps.clock.now()));
-    await deps.transact(async (tx) => {
-      const at = deps.clock.now();
-      const dueAt = new Date(at.getTime() + patienceMs);
-      const rows = wanted.map(({ endpoint, seq, urgent }) => ({ endpoint, seq, urgent, dueAt }));
-      await insertDeliveries(tx, { conversationId, kind: "message", at }, rows);
-      await withdrawDeliveries(tx, conversationId, seqs, at);
-    });
-  }
+  const wanted = await wantedOf(deps, await readCandidates(deps.reading, items, deps.clock.now()));
+  await deps.transact(async (tx) => {
+    const at = deps.clock.now();
+    const dueAt = new Date(at.getTime() + patienceMs);
+    await insertDeliveries(
+      tx,
+      { kind: "message", at },
+      wanted.map((one) => ({ ...one, dueAt })),
+    );
+    await withdrawDeliveries(tx, items, at);
+  });
 }
 
 /** Plans pushes that remind these people of a message to be confirmed. */
@@ -31,15 +32,13 @@ export async function planReminders(
 ): Promise<void> {
   const at = deps.clock.now();
   const asked = new Set(people);
-  const candidates = await readCandidates(deps.reading, conversationId, [seq], at);
+  const candidates = await readCandidates(deps.reading, [{ conversationId, seqs: [seq] }], at);
   const wanted = await wantedOf(
     deps,
     candidates.filter(({ personId }) => asked.has(personId)).map((one) => ({ ...one, mention: true })),
   );
-  const rows = wanted.map(({ endpoint, urgent }) => ({ endpoint, seq, urgent, dueAt: at }));
-  await deps.transact((tx) =>
-    insertDeliveries(tx, { conversationId, kind: `reminder ${at.toISOString().slice(0, 16)}`, at }, rows),
-  );
+  const rows = wanted.map((one) => ({ ...one, dueAt: at }));
+  await deps.transact((tx) => insertDeliveries(tx, { kind: `reminder ${at.toISOString().slice(0, 16)}`, at }, rows));
 }
 
 async function wantedOf({ company, clock }: PlanningDeps, candidates: readonly Candidate[]): Promise<Candidate[]> {

@@ -8,6 +8,7 @@ import type {
 } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
+import type { OutboxItem } from "../../platform/outbox.ts";
 
 export interface StoredKeys {
   readonly publicKey: Buffer;
@@ -66,6 +67,7 @@ export async function sweepPushes(tx: Tx, now: Date, before: Date): Promise<void
 /** Somebody who could be told of an entry by push, and what decides whether they are. */
 export interface Candidate {
   readonly endpoint: string;
+  readonly conversationId: string;
   readonly personId: PrincipalId;
   readonly seq: number;
   readonly level: NotifyLevel;
@@ -75,32 +77,37 @@ export interface Candidate {
 }
 
 /** Whoever has a living session with push and has not read the entries that they may see. */
-export async function readCandidates(
-  reading: Reading,
-  conversationId: string,
-  seqs: readonly number[],
-  now: Date,
-): Promise<Candidate[]> {
+export async function readCandidates(reading: Reading, items: readonly OutboxItem[], now: Date): Promise<Candidate[]> {
+  const { conversations, seqs } = placesOf(items);
   const { rows } = await sql<Candidate>`
-    select p.endpoint, m.principal_id as "personId", e.seq, n.settings,
+    select p.endpoint, e.conversation_id as "conversationId", m.principal_id as "personId", e.seq, n.settings,
       case when not m.notify_muted then 'all' when m.notify_nothing then 'none' else 'mentions' end as level,
       (coalesce((e.body->>'confirm')::boolean, false) or exists (select 1 from mentions q
         where q.conversation_id = e.conversation_id and q.seq = e.seq
           and q.principal_id in (m.principal_id, '00000000-0000-0000-0000-000000000000'))) as mention,
       coalesce((e.body->>'urgent')::boolean, false) as urgent
-    from entries e
+    from unnest(${conversations}::uuid[], ${seqs}::bigint[]) as t (c, seq)
+    join entries e on e.conversation_id = t.c and e.seq = t.seq
     join members m on m.conversation_id = e.conversation_id and m.present and m.visible @> e.seq
     join push_subscriptions p on p.person_id = m.principal_id
     join sessions s on s.id = p.session_id and s.ended_at is null and s.expires_at > ${now}
     left join notification_settings n on n.person_id = m.principal_id
-    where e.conversation_id = ${conversationId} and e.seq = any(${[...seqs]}::bigint[])
-      and e.kind in ('message', 'announced') and e.recalled_at is null
+    where e.kind in ('message', 'announced') and e.recalled_at is null
       and m.principal_id is distinct from e.author_id`.execute(reading.sql);
   return rows;
 }
 
+/** Every entry of the items as two columns. */
+function placesOf(items: readonly OutboxItem[]): { conversations: string[]; seqs: number[] } {
+  return {
+    conversations: items.flatMap(({ conversationId, seqs }) => seqs.map(() => conversationId)),
+    seqs: items.flatMap(({ seqs }) => seqs),
+  };
+}
+
 export interface NewDelivery {
   readonly endpoint: string;
+  readonly conversationId: string;
   readonly seq: number;
   readonly urgent: boolean;
   readonly dueAt: Date;
@@ -109,38 +116,36 @@ export interface NewDelivery {
 /** Adds deliveries that were not made before. */
 export async function insertDeliveries(
   tx: Tx,
-  what: { conversationId: string; kind: string; at: Date },
+  what: { kind: string; at: Date },
   rows: readonly NewDelivery[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await sql`
     insert into push_deliveries (endpoint, conversation_id, seq, kind, due_at, urgent, made_at)
-    select t.endpoint, ${what.conversationId}::uuid, t.seq, ${what.kind}, t.due_at, t.urgent, ${what.at}
-    from unnest(${rows.map((r) => r.endpoint)}::text[], ${rows.map((r) => r.seq)}::bigint[],
+    select t.endpoint, t.c, t.seq, ${what.kind}, t.due_at, t.urgent, ${what.at}
+    from unnest(${rows.map((r) => r.endpoint)}::text[], ${rows.map((r) => r.conversationId)}::uuid[],
+      ${rows.map((r) => r.seq)}::bigint[],
       ${rows.map((r) => r.dueAt)}::timestamptz[], ${rows.map((r) => r.urgent)}::boolean[])
-      as t (endpoint, seq, due_at, urgent)
+      as t (endpoint, c, seq, due_at, urgent)
     join push_subscriptions p on p.endpoint = t.endpoint
     on conflict do nothing`.execute(tx.sql);
 }
 
 /** Recalled messages: what is not sent yet never is, and where it was shown it is taken away. */
-export async function withdrawDeliveries(
-  tx: Tx,
-  conversationId: string,
-  acts: readonly number[],
-  at: Date,
-): Promise<number> {
+export async function withdrawDeliveries(tx: Tx, items: readonly OutboxItem[], at: Date): Promise<number> {
+  const { conversations, seqs } = placesOf(items);
   const { rows } = await sql<{ count: number }>`
-    with recalled as (select (body->>'target')::bigint as seq from entries
-      where conversation_id = ${conversationId} and seq = any(${[...acts]}::bigint[]) and kind = 'message_recalled'),
+    with recalled as (select e.conversation_id as c, (e.body->>'target')::bigint as seq
+      from unnest(${conversations}::uuid[], ${seqs}::bigint[]) as t (c, seq)
+      join entries e on e.conversation_id = t.c and e.seq = t.seq where e.kind = 'message_recalled'),
     unsent as (update push_deliveries d set due_at = null from recalled r
-      where d.conversation_id = ${conversationId} and d.seq = r.seq and d.kind <> 'withdraw'
-        and d.due_at is not null and d.tries = 0 returning d.endpoint, d.seq),
+      where d.conversation_id = r.c and d.seq = r.seq and d.kind <> 'withdraw'
+        and d.due_at is not null and d.tries = 0 returning d.endpoint, d.conversation_id, d.seq),
     added as (insert into push_deliveries (endpoint, conversation_id, seq, kind, due_at, made_at)
       select distinct d.endpoint, d.conversation_id, d.seq, 'withdraw', ${at}::timestamptz, ${at}::timestamptz
-      from push_deliveries d join recalled r on r.seq = d.seq
-      where d.conversation_id = ${conversationId} and d.kind <> 'withdraw'
-        and not exists (select 1 from unsent u where u.endpoint = d.endpoint and u.seq = d.seq)
+      from push_deliveries d join recalled r on r.c = d.conversation_id and r.seq = d.seq
+      where d.kind <> 'withdraw' and not exists (select 1 from unsent u
+        where u.endpoint = d.endpoint and u.conversation_id = d.conversation_id and u.seq = d.seq)
       on conflict do nothing returning 1)
     select count(*) as count from added`.execute(tx.sql);
   return rows[0]?.count ?? 0;

@@ -1,6 +1,7 @@
 import type { ConversationId, PrincipalId, ReminderHours } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
+import type { OutboxItem } from "../../platform/outbox.ts";
 
 /** A message whose readers are asked to confirm it. */
 export interface ConfirmRequest {
@@ -68,17 +69,26 @@ export async function claimDue(tx: Tx, now: Date, limit: number): Promise<Confir
   return rows;
 }
 
-/** Entries among `seqs` that ask to be confirmed. */
-export async function readAsking(
-  reading: Reading,
-  conversationId: string,
-  seqs: readonly number[],
-): Promise<{ seq: number; authorId: PrincipalId; at: Date; everyHours: ReminderHours | null }[]> {
-  const { rows } = await sql<{ seq: number; authorId: PrincipalId; at: Date; everyHours: ReminderHours | null }>`
-    select seq, author_id as "authorId", created_at as at, (body->>'remindHours')::integer as "everyHours" from entries
-    where conversation_id = ${conversationId} and seq = any(${[...seqs]}::bigint[])
-      and kind in ('message', 'announced') and author_id is not null
-      and (body->>'confirm')::boolean and recalled_at is null`.execute(reading.sql);
+/** An entry that asks to be confirmed. */
+interface Asking {
+  readonly conversationId: ConversationId;
+  readonly seq: number;
+  readonly authorId: PrincipalId;
+  readonly at: Date;
+  readonly everyHours: ReminderHours | null;
+}
+
+/** Entries among the given ones that ask to be confirmed. */
+export async function readAsking(reading: Reading, items: readonly OutboxItem[]): Promise<Asking[]> {
+  const conversations = items.flatMap(({ conversationId, seqs }) => seqs.map(() => conversationId));
+  const seqs = items.flatMap((item) => item.seqs);
+  const { rows } = await sql<Asking>`
+    select e.conversation_id as "conversationId", e.seq, e.author_id as "authorId", e.created_at as at,
+      (e.body->>'remindHours')::integer as "everyHours"
+    from unnest(${conversations}::uuid[], ${seqs}::bigint[]) as t (c, seq)
+    join entries e on e.conversation_id = t.c and e.seq = t.seq
+    where e.kind in ('message', 'announced') and e.author_id is not null
+      and (e.body->>'confirm')::boolean and e.recalled_at is null`.execute(reading.sql);
   return rows;
 }
 

@@ -96,20 +96,16 @@ export function createConfirmations(deps: ConfirmationDeps): Confirmations {
       },
     },
     async note(items) {
-      for (const { conversationId, seqs } of items) {
-        const asking = await store.readAsking(deps.reading, conversationId, seqs);
-        if (asking.length === 0) continue;
-        const requests = await Promise.all(
-          asking.map(async ({ seq, authorId, at, everyHours }) => ({
-            conversationId: conversationId as ConversationId,
-            seq,
-            authorId,
-            askedAt: at,
-            ...(await planned(at, everyHours ?? usualReminderHours)),
-          })),
-        );
-        await deps.transact((tx) => store.insertRequests(tx, requests));
-      }
+      const asking = await store.readAsking(deps.reading, items);
+      if (asking.length === 0) return;
+      const requests = await Promise.all(
+        asking.map(async ({ everyHours, at, ...which }) => ({
+          ...which,
+          askedAt: at,
+          ...(await planned(at, everyHours ?? usualReminderHours)),
+        })),
+      );
+      await deps.transact((tx) => store.insertRequests(tx, requests));
     },
     async remindDue() {
       const zone = await timeZone();

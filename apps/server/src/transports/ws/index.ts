@@ -68,7 +68,9 @@ export function createSockets(deps: SocketsDeps): Sockets {
     added: (personId, conversationId) => announce("conversation.added", personId, conversationId),
   });
   const live = createLive(hub, deps.bus, deps.clock);
-  const door = createDoor(deps, { hub, live, turn, onError });
+  const incoming = { ...incomingLimits, ...deps.incoming };
+  const outgoing = { ...outgoingLimits, ...deps.outgoing };
+  const door = createDoor(deps, { hub, live, turn, incoming, outgoing, onError });
   const endNews = relayNews(
     deps.bus,
     hub,
@@ -91,12 +93,18 @@ interface Parts {
   readonly hub: Hub;
   readonly live: Live;
   readonly turn: ReturnType<typeof createTurn>;
+  readonly incoming: IncomingLimits;
+  readonly outgoing: OutgoingLimits;
   readonly onError: (error: unknown) => void;
 }
 
 function createDoor(deps: SocketsDeps, parts: Parts) {
   const server = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes, perMessageDeflate: false });
   const alive = new WeakSet<WebSocket>();
+  // One listener for all: ten thousand idle sockets need no closure each.
+  function answered(this: WebSocket): void {
+    alive.add(this);
+  }
   const standing = createSocketCount({ ...socketLimits, ...deps.standing });
   let stopping = false;
 
@@ -124,7 +132,7 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
       standing.judge(admitted.actor.id, address);
       server.handleUpgrade(request, stream, head, (ws) => {
         alive.add(ws);
-        ws.on("pong", () => alive.add(ws));
+        ws.on("pong", answered);
         standing.add(ws, admitted.actor.id, address);
         receive(deps, parts, { ws, stream: stream as Socket, admitted, address, administration });
       });
@@ -159,12 +167,12 @@ interface Arrival {
 }
 
 /** Takes an admitted device in: subscribed first, greeted after, so that nothing falls in between. */
-function receive(deps: SocketsDeps, { hub, live, turn, onError }: Parts, arrival: Arrival): void {
+function receive(deps: SocketsDeps, parts: Parts, arrival: Arrival): void {
+  const { hub, live, turn, onError } = parts;
   const { ws, stream, admitted, address, administration } = arrival;
   const { id: personId, sessionId } = admitted.actor;
-  const outgoing = { ...outgoingLimits, ...deps.outgoing };
   const lives = async () => (await deps.authenticate(admitted.token)) !== null;
-  const connection = createConnection({ stream, ws, turn, personId, sessionId, lives, limits: outgoing });
+  const connection = createConnection({ stream, ws, turn, personId, sessionId, lives, limits: parts.outgoing });
   ws.on("error", () => ws.terminate());
   ws.once("close", () => {
     hub.disconnect(connection);
@@ -177,7 +185,7 @@ function receive(deps: SocketsDeps, { hub, live, turn, onError }: Parts, arrival
     actor: () => deps.authenticate(admitted.token),
     caller: (requestId) => callerOver(connection, live, { requestId, address, administration }),
     clock: deps.clock,
-    limits: { ...incomingLimits, ...deps.incoming },
+    limits: parts.incoming,
   });
   hub.connect(connection).then(
     async () => {

@@ -1,7 +1,9 @@
 import type { Scenario } from "./harness/scenario.ts";
 import { group2000At25, group2000Saturated } from "./live/group-2000.ts";
 import { groups10x200, groups200x10, sends1000 } from "./live/groups.ts";
+import { idleSockets } from "./live/idle.ts";
 import { reads } from "./live/reads.ts";
+import { stalledSockets } from "./live/stalled.ts";
 import { search } from "./search/search.ts";
 
 /** Everything there is to measure, in the order of a run. */
@@ -11,6 +13,8 @@ export const scenarios: readonly Scenario[] = [
   groups10x200,
   groups200x10,
   sends1000,
+  stalledSockets,
+  idleSockets,
   reads,
   search,
 ];

@@ -15,6 +15,17 @@ export function cpuSeconds(pid: number): number {
   return all.filter((one) => family.has(one.pid)).reduce((sum, one) => sum + one.ticks, 0) / ticksPerSecond;
 }
 
+/** Memory of one process without its children, in KB: resident, and the part of it that is not shared with others. */
+export function memoryKb(pid: number): { rss: number; pss: number } {
+  try {
+    const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
+    const of = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1]);
+    return { rss: of("Rss"), pss: of("Pss") };
+  } catch {
+    return { rss: Number.NaN, pss: Number.NaN };
+  }
+}
+
 function processes(): { pid: number; parent: number; ticks: number }[] {
   try {
     return readdirSync("/proc")

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import type { Receipt, ServerFrame } from "@qunxin/protocol";
-import { WebSocket } from "ws";
 import { cpuSeconds } from "../harness/cpu.ts";
 import { cpuSince, sleep } from "./clock.ts";
+import { type Device, inFifties, openDevice } from "./device.ts";
 import type { LoadResult, ReadsJob } from "./jobs.ts";
 
 /** One message read by everybody of a large group. */
@@ -16,11 +15,7 @@ interface Round {
 
 /** Sums over the rounds; the lags one by one. */
 export async function measureReads(job: ReadsJob): Promise<LoadResult> {
-  const devices: Device[] = [];
-  for (let at = 0; at < job.people.length; at += 50) {
-    const some = job.people.slice(at, at + 50);
-    devices.push(...(await Promise.all(some.map((token) => openDevice(job.url, token)))));
-  }
+  const devices = await inFifties(job.people, (token) => openDevice(job.url, token));
   const [author, ...readers] = devices;
   if (!author) throw new Error("nobody is there");
   const rounds: Round[] = [];
@@ -46,8 +41,9 @@ async function readOnce(job: ReadsJob, author: Device, readers: readonly Device[
   await author.call("receipts.watch", { conversationId, seqs: [seq] });
   await sleep(2_000);
   const complete = new Promise<void>((resolve) => {
-    author.onReceipts((receipts) => {
-      if (receipts.some((receipt) => receipt.seq === seq && receipt.unread === 0)) resolve();
+    author.onFrame((frame) => {
+      if (frame.k !== "event" || frame.event.type !== "receipts") return;
+      if (frame.event.receipts.some((receipt) => receipt.seq === seq && receipt.unread === 0)) resolve();
     });
   });
   const serverBefore = cpuSeconds(serverPid);
@@ -65,38 +61,4 @@ async function readOnce(job: ReadsJob, author: Device, readers: readonly Device[
   const now = performance.now();
   const serverCpuSeconds = cpuSeconds(serverPid) - serverBefore;
   return { seconds: (now - startedAt) / 1_000, serverCpuSeconds, cpuSeconds: cpuSince(cpu), lagMs: now - lastAt };
-}
-
-type Device = Awaited<ReturnType<typeof openDevice>>;
-
-async function openDevice(url: string, token: string) {
-  const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/socket`, {
-    headers: { authorization: `Bearer ${token}` },
-    perMessageDeflate: false,
-  });
-  const waiting = new Map<number, { done: (output: unknown) => void; failed: (error: Error) => void }>();
-  let lastId = 0;
-  let tell: (receipts: readonly Receipt[]) => void = () => undefined;
-  const greeted = Promise.withResolvers<void>();
-  socket.on("message", (data) => {
-    const frame = JSON.parse(String(data)) as ServerFrame;
-    if (frame.k === "hello") greeted.resolve();
-    if (frame.k === "ok") waiting.get(frame.id)?.done(frame.output);
-    if (frame.k === "fail") waiting.get(frame.id)?.failed(new Error(JSON.stringify(frame.error)));
-    if (frame.k === "event" && frame.event.type === "receipts") tell(frame.event.receipts);
-  });
-  socket.once("error", greeted.reject);
-  await greeted.promise;
-  return {
-    socket,
-    onReceipts(listener: typeof tell) {
-      tell = listener;
-    },
-    call(name: string, input: unknown): Promise<unknown> {
-      lastId += 1;
-      const id = lastId;
-      socket.send(JSON.stringify({ k: "call", id, call: name, input }));
-      return new Promise((done, failed) => waiting.set(id, { done, failed }));
-    },
-  };
 }

@@ -4,6 +4,7 @@ const markerBytes = Buffer.from(marker);
 const stampDigits = 16;
 const idDigits = 12;
 const answerBytes = Buffer.from('{"k":"ok","id":');
+const helloBytes = Buffer.from('{"k":"hello"');
 const failBytes = Buffer.from('{"k":"fail"');
 /** The longest thing looked for may be split between two chunks. */
 const longest = 32;
@@ -16,12 +17,14 @@ export interface Scan {
   readonly stamped?: (dueAt: number) => void;
   /** The call of this number was answered. */
   readonly answered?: (id: number) => void;
+  /** The first frame has come: the device is connected for good. */
+  readonly greeted?: () => void;
   /** A call was refused; what is at hand of the frame. */
   readonly refused?: (text: string) => void;
 }
 
 /** Counts frames that were sent together singly, and takes up what was split between two chunks. */
-export function scanner({ seen, stamped, answered, refused }: Scan): (bytes: Buffer) => void {
+export function scanner({ seen, stamped, answered, greeted, refused }: Scan): (bytes: Buffer) => void {
   let rest: Buffer | null = null;
   return (chunk) => {
     const bytes = rest ? Buffer.concat([rest, chunk]) : chunk;
@@ -33,9 +36,10 @@ export function scanner({ seen, stamped, answered, refused }: Scan): (bytes: Buf
         end,
         each(bytes, answerBytes, idDigits, null, (at) => answered(digits(bytes, at))),
       );
+    if (greeted && bytes.indexOf(helloBytes) >= 0) greeted();
     if (refused && bytes.indexOf(failBytes) >= 0)
       refused(bytes.toString("utf8", bytes.indexOf(failBytes)).slice(0, 300));
-    rest = begun(bytes, Math.max(end, bytes.length - longest), answered !== undefined);
+    rest = begun(bytes, Math.max(end, bytes.length - longest), (answered ?? greeted) !== undefined);
   };
 }
 

@@ -1,13 +1,16 @@
 import { cpuSeconds } from "../harness/cpu.ts";
 import { count, type Histogram } from "../harness/histogram.ts";
 import { cpuSince, microseconds, sleep } from "./clock.ts";
+import { inFifties } from "./device.ts";
 import type { LoadResult, Room, TalkJob } from "./jobs.ts";
 import { bareFrame, sendCall } from "./messages.ts";
 import { openRaw, type RawSocket } from "./raw-socket.ts";
 
-const warmUpMs = 2_000;
+export const warmUpMs = 2_000;
 const patienceMs = 30_000;
-const openAtOnce = 50;
+
+/** What is measured does not depend on how people talk. */
+type Measuring = Pick<TalkJob, "url" | "timeEvery">;
 
 /** Opens all devices, lets people talk, runs in, measures, and waits until everything has arrived. */
 export async function talk(job: TalkJob): Promise<LoadResult> {
@@ -16,24 +19,44 @@ export async function talk(job: TalkJob): Promise<LoadResult> {
   for (const room of job.rooms) rooms.push(await openRoom(job, room, meter));
   const stop = "perSecond" in job.pace ? speakSteadily(rooms, job.pace.perSecond) : keepBusy(rooms, job.pace.inFlight);
   await sleep(warmUpMs);
-  const measured = await meter.measure();
+  const measured = await meter.measure(job.seconds);
   stop();
-  const missing = () => rooms.reduce((sum, room) => sum + room.missing(), 0);
-  for (let waited = 0; missing() > 0 && waited < patienceMs; waited += 100) await sleep(100);
-  if (missing() > 0) throw new Error(`${missing()} deliveries never came from ${job.url} ${meter.refusal()}`);
-  if (meter.refusal()) throw new Error(`refused: ${meter.refusal()}`);
+  await settle(rooms, meter);
   for (const room of rooms) room.close();
   return measured;
 }
 
+/** Waits until all that was said has reached everybody. @throws when it does not, or when something was refused */
+export async function settle(rooms: readonly OpenRoom[], meter: Meter): Promise<void> {
+  const missing = () => rooms.reduce((sum, room) => sum + room.missing(), 0);
+  for (let waited = 0; missing() > 0 && waited < patienceMs; waited += 100) await sleep(100);
+  if (meter.refusal()) throw new Error(`refused: ${meter.refusal()}`);
+  if (missing() > 0) throw new Error(`${missing()} deliveries or acknowledgements never came`);
+}
+
 /** Counts while it measures, and only then. */
-function createMeter({ seconds, serverPid }: TalkJob) {
-  const ackTimes: Histogram = [];
-  const deliveryTimes: Histogram = [];
+export function createMeter({ serverPid }: Pick<TalkJob, "serverPid">) {
+  let ackTimes: Histogram = [];
+  let deliveryTimes: Histogram = [];
   let running = false;
   let deliveries = 0;
   let acknowledged = 0;
   let refusal = "";
+
+  async function during(work: () => Promise<void>): Promise<LoadResult> {
+    [ackTimes, deliveryTimes, deliveries, acknowledged] = [[], [], 0, 0];
+    const serverBefore = cpuSeconds(serverPid);
+    const cpu = process.cpuUsage();
+    const startedAt = microseconds();
+    running = true;
+    await work();
+    running = false;
+    const took = (microseconds() - startedAt) / 1e6;
+    const load = cpuSince(cpu);
+    const serverCpuSeconds = cpuSeconds(serverPid) - serverBefore;
+    return { deliveries, acknowledged, seconds: took, cpuSeconds: load, serverCpuSeconds, ackTimes, deliveryTimes };
+  }
+
   return {
     delivered(messages: number) {
       if (running) deliveries += messages;
@@ -50,25 +73,15 @@ function createMeter({ seconds, serverPid }: TalkJob) {
       refusal ||= text;
     },
     refusal: () => refusal,
-    async measure(): Promise<LoadResult> {
-      const serverBefore = cpuSeconds(serverPid);
-      const cpu = process.cpuUsage();
-      const startedAt = microseconds();
-      running = true;
-      await sleep(seconds * 1_000);
-      running = false;
-      const took = (microseconds() - startedAt) / 1e6;
-      const load = cpuSince(cpu);
-      const serverCpuSeconds = cpuSeconds(serverPid) - serverBefore;
-      return { deliveries, acknowledged, seconds: took, cpuSeconds: load, serverCpuSeconds, ackTimes, deliveryTimes };
-    },
+    measure: (seconds: number) => during(() => sleep(seconds * 1_000)),
+    during,
   };
 }
 
-type Meter = ReturnType<typeof createMeter>;
-type OpenRoom = Awaited<ReturnType<typeof openRoom>>;
+export type Meter = ReturnType<typeof createMeter>;
+export type OpenRoom = Awaited<ReturnType<typeof openRoom>>;
 
-async function openRoom({ url, timeEvery }: TalkJob, room: Room, meter: Meter) {
+export async function openRoom({ url, timeEvery }: Measuring, room: Room, meter: Meter) {
   const { hostname: host, port } = new URL(url);
   const address = { host, port: Number(port), path: "/api/socket" };
   const pending = new Map<number, number>();
@@ -84,7 +97,7 @@ async function openRoom({ url, timeEvery }: TalkJob, room: Room, meter: Meter) {
     seen(1);
   };
   const scans = (index: number) => (index % timeEvery === 0 ? { stamped } : { seen });
-  const receivers = await openAll(room.receivers, (token, index) => openRaw({ ...address, token }, scans(index)));
+  const receivers = await inFifties(room.receivers, (token, index) => openRaw({ ...address, token }, scans(index)));
   const acknowledge = (id: number) => {
     answered += 1;
     const dueAt = pending.get(id);
@@ -93,7 +106,7 @@ async function openRoom({ url, timeEvery }: TalkJob, room: Room, meter: Meter) {
     refill();
   };
   const answers = { answered: acknowledge, refused: meter.refused };
-  const senders = await openAll(room.senders, (token) => openRaw({ ...address, token }, answers));
+  const senders = await inFifties(room.senders, (token) => openRaw({ ...address, token }, answers));
   const { conversationId } = room;
   return {
     send(dueAt: number) {
@@ -105,7 +118,9 @@ async function openRoom({ url, timeEvery }: TalkJob, room: Room, meter: Meter) {
     },
     /** Messages that have not reached everybody, or are not acknowledged. */
     underWay: () => sent - Math.min(conversationId === null ? sent : answered, delivered / receivers.length),
-    missing: () => sent * receivers.length - delivered,
+    sent: () => sent,
+    /** Deliveries and acknowledgements still to come. */
+    missing: () => sent * receivers.length - delivered + (conversationId === null ? 0 : sent - answered),
     onProgress(listener: () => void) {
       refill = listener;
     },
@@ -113,18 +128,6 @@ async function openRoom({ url, timeEvery }: TalkJob, room: Room, meter: Meter) {
       for (const { close } of [...receivers, ...senders]) close();
     },
   };
-}
-
-async function openAll(
-  tokens: readonly string[],
-  open: (token: string, index: number) => Promise<RawSocket>,
-): Promise<RawSocket[]> {
-  const opened: RawSocket[] = [];
-  for (let at = 0; at < tokens.length; at += openAtOnce) {
-    const some = tokens.slice(at, at + openAtOnce);
-    opened.push(...(await Promise.all(some.map((token, index) => open(token, at + index)))));
-  }
-  return opened;
 }
 
 /** As many messages as the server can take, no more: a further one goes out when one has reached everybody. */
@@ -143,7 +146,7 @@ function keepBusy(rooms: readonly OpenRoom[], inFlight: number): () => void {
 }
 
 /** A message each time one is due, whether or not those before have come back; lateness of our own counts as time. */
-function speakSteadily(rooms: readonly OpenRoom[], perSecond: number): () => void {
+export function speakSteadily(rooms: readonly OpenRoom[], perSecond: number): () => void {
   const startedAt = microseconds();
   let next = 0;
   const timer = setInterval(() => {

@@ -1,6 +1,8 @@
 import { drain } from "./drain.ts";
+import { idle } from "./idle.ts";
 import type { LoadJob, LoadResult } from "./jobs.ts";
 import { measureReads } from "./reads.ts";
+import { stall } from "./stall.ts";
 import { talk } from "./talk.ts";
 
 // A load process: takes one job, answers what it measured, and ends.
@@ -22,6 +24,10 @@ function run(job: LoadJob): Promise<LoadResult> {
       return drain(job);
     case "reads":
       return measureReads(job);
+    case "stall":
+      return stall(job);
+    case "idle":
+      return idle(job);
     default:
       return job satisfies never;
   }

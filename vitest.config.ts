@@ -18,7 +18,12 @@ export default defineConfig({
           // A file finds the modules loaded that the one before it used, which saves a third of the time. So no test may
           // change what modules hold and leave it changed.
           isolate: false,
-          include: ["apps/server/src/**/*.test.ts", "packages/*/src/**/*.test.ts", "bin/**/*.test.mjs"],
+          include: [
+            "apps/server/src/**/*.test.ts",
+            "packages/*/src/**/*.test.ts",
+            "bin/**/*.test.mjs",
+            "bench/**/*.test.ts",
+          ],
         },
       },
       { test: { ...shared, name: "web", maxWorkers, include: ["apps/web/src/**/*.test.ts"] } },

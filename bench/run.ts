@@ -15,7 +15,7 @@ const usage = `npm run bench -- [options] [scenario ...]
 
   --quick           everything in under 3 minutes, one try each
   --full            everything in under 30 minutes, five tries each
-  --list            what there is to measure
+  --list            what there is to measure; a scenario is named by its name or by how several begin
   --store           keep the ratios in bench/ratios.json, to compare later runs with
   --write-docs      write the table into docs/benchmarks.md
   --database-url    use this PostgreSQL (15 or newer) instead of the one that comes with it`;
@@ -36,6 +36,7 @@ const mode: Mode = options.quick ? "quick" : options.full ? "full" : "default";
 
 if (options.help) console.log(usage);
 else if (options.list) for (const scenario of scenarios) console.log(titleOf(scenario));
+else if (options["write-docs"] && positionals.length > 0) throw new Error("--write-docs goes with a run of everything");
 else await main(chosen(positionals));
 
 async function main(wanted: readonly Scenario[]): Promise<void> {
@@ -53,11 +54,13 @@ async function main(wanted: readonly Scenario[]): Promise<void> {
   if (report.scenarios.some(({ failure }) => failure)) process.exitCode = 1;
 }
 
+/** By name, or by what several names begin with: `groups` is both scenarios of groups. */
 function chosen(names: readonly string[]): readonly Scenario[] {
   if (names.length === 0) return scenarios.filter((scenario) => scenario.runs(mode));
-  return names.map((name) => {
-    const found = scenarios.find((scenario) => scenario.name === name);
-    if (!found) throw new Error(`There is no scenario ${name}. See npm run bench -- --list.`);
+  return names.flatMap((wanted) => {
+    const exact = scenarios.filter(({ name }) => name === wanted);
+    const found = exact.length ? exact : scenarios.filter(({ name }) => name.startsWith(`${wanted}-`));
+    if (found.length === 0) throw new Error(`There is no scenario ${wanted}. See npm run bench -- --list.`);
     return found;
   });
 }

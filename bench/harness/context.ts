@@ -9,9 +9,9 @@ import type { BenchContext, BenchServer, Mode } from "./scenario.ts";
 import { prepareStage, type Stage } from "./stage.ts";
 
 const lengths: Record<Mode, { tries: number; seconds: number }> = {
-  quick: { tries: 1, seconds: 4 },
-  default: { tries: 3, seconds: 5 },
-  full: { tries: 5, seconds: 10 },
+  quick: { tries: 1, seconds: 2.5 },
+  default: { tries: 3, seconds: 4 },
+  full: { tries: 3, seconds: 7 },
 };
 
 /** The context of a whole run, and what ends it. */

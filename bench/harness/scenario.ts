@@ -61,7 +61,7 @@ export interface BenchServer {
 /** What a scenario has to work with. */
 export interface BenchContext {
   readonly mode: Mode;
-  /** How often to measure: the median of these is the value. 1 in quick mode, else 3 or more. */
+  /** How often to measure: the median of these is the value. 1 in quick mode, else 3. */
   readonly tries: number;
   /** How long one try measures. */
   readonly seconds: number;

@@ -12,7 +12,7 @@ const perSecond = 25;
 export const group2000Saturated: Scenario = {
   name: "group-2000-saturated",
   title: "one group of 2,000 connected, as many messages as it takes, stored and authorised",
-  budgetSeconds: { quick: 45, default: 120, full: 300 },
+  budgetSeconds: { quick: 35, default: 110, full: 140 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const { everybody } = await context.live();
@@ -90,7 +90,7 @@ function rowsOf(runs: readonly Round[]): Row[] {
 export const group2000At25: Scenario = {
   name: "group-2000-at-25",
   title: "one group of 2,000 connected, 25 messages a second",
-  budgetSeconds: { quick: 15, default: 30, full: 80 },
+  budgetSeconds: { quick: 10, default: 30, full: 40 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const { everybody } = await context.live();

@@ -13,7 +13,7 @@ const overInsertGoal = 0.4;
 export const groups10x200: Scenario = {
   name: "groups-10x200",
   title: "10 groups of 200 connected, as many messages as it takes",
-  budgetSeconds: { quick: 20, default: 60, full: 150 },
+  budgetSeconds: { quick: 10, default: 40, full: 55 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const { groupsOf200 } = await context.live();
@@ -48,7 +48,7 @@ export const groups10x200: Scenario = {
 export const groups200x10: Scenario = {
   name: "groups-200x10",
   title: "200 groups of 10 connected, as many messages as it takes",
-  budgetSeconds: { quick: 20, default: 60, full: 180 },
+  budgetSeconds: { quick: 10, default: 40, full: 55 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const { groupsOf10, server } = await context.live();
@@ -92,7 +92,7 @@ const perSecond = 1_000;
 export const sends1000: Scenario = {
   name: "sends-1000-per-second",
   title: "1,000 messages a second over 100 groups of 10, all connected",
-  budgetSeconds: { quick: 12, default: 30, full: 80 },
+  budgetSeconds: { quick: 8, default: 25, full: 35 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const { groupsOf10 } = await context.live();

@@ -9,7 +9,7 @@ const lagGoalMs = 1_000;
 export const reads: Scenario = {
   name: "reads",
   title: "2,000 people read a message within 2 s",
-  budgetSeconds: { quick: 15, default: 30, full: 60 },
+  budgetSeconds: { quick: 8, default: 20, full: 20 },
   runs: () => true,
   async run({ live, load, tries }): Promise<Row[]> {
     const { server, everybody } = await live();

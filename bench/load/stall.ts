@@ -4,7 +4,7 @@ import { memoryKb } from "../harness/cpu.ts";
 import { sleep } from "./clock.ts";
 import { inFifties, openDevice } from "./device.ts";
 import type { LoadResult, StallJob } from "./jobs.ts";
-import { createMeter, openRoom, settle, speakSteadily, warmUpMs } from "./talk.ts";
+import { createMeter, openRoom, runIn, settle, speakSteadily } from "./talk.ts";
 
 const catchUpMs = 60_000;
 /** Those that catch up do so side by side, but not all at once. */
@@ -19,7 +19,7 @@ export async function stall(job: StallJob): Promise<LoadResult> {
   const meter = createMeter(job);
   const room = await openRoom({ ...job, timeEvery: 1 }, job.room, meter);
   const stop = speakSteadily([room], job.perSecond);
-  await sleep(warmUpMs);
+  await runIn(job.seconds);
   const before = await meter.measure(job.seconds);
   const memory = watchMemory(job.serverPid);
   const sleepers = await inFifties(job.stalled, (token) => fallAsleep(job, token));

@@ -6,7 +6,7 @@ import type { LoadResult, Room, TalkJob } from "./jobs.ts";
 import { bareFrame, sendCall } from "./messages.ts";
 import { openRaw, type RawSocket } from "./raw-socket.ts";
 
-export const warmUpMs = 2_000;
+const longestWarmUpMs = 2_000;
 const patienceMs = 30_000;
 
 /** What is measured does not depend on how people talk. */
@@ -18,7 +18,7 @@ export async function talk(job: TalkJob): Promise<LoadResult> {
   const rooms: OpenRoom[] = [];
   for (const room of job.rooms) rooms.push(await openRoom(job, room, meter));
   const stop = "perSecond" in job.pace ? speakSteadily(rooms, job.pace.perSecond) : keepBusy(rooms, job.pace.inFlight);
-  await sleep(warmUpMs);
+  await runIn(job.seconds);
   const measured = await meter.measure(job.seconds);
   stop();
   await settle(rooms, meter);
@@ -32,6 +32,11 @@ export async function settle(rooms: readonly OpenRoom[], meter: Meter): Promise<
   for (let waited = 0; missing() > 0 && waited < patienceMs; waited += 100) await sleep(100);
   if (meter.refusal()) throw new Error(`refused: ${meter.refusal()}`);
   if (missing() > 0) throw new Error(`${missing()} deliveries or acknowledgements never came`);
+}
+
+/** Lets things get going before they are measured. */
+export function runIn(seconds: number): Promise<void> {
+  return sleep(Math.min(longestWarmUpMs, (seconds * 1_000) / 2));
 }
 
 /** Counts while it measures, and only then. */

@@ -183,6 +183,7 @@ export function startLoad(
 /** Said again later, these may be answered. */
 const passing: ReadonlySet<ErrorCode> = new Set([
   "server/busy",
+  "server/disk_full",
   "server/stopping",
   "server/unexpected",
   "request/rate_limited",

@@ -8,31 +8,51 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { readRows, until } from "@qunxin/testkit";
 
-/** What a kill -9 hits. `start`: the server, and its next life while it is still starting. */
-export type Victim = "server" | "postgres" | "both" | "start";
+/**
+ * What a kill -9 hits. `start`: the server, and its next life while it is still starting. `restart`: the database is shut
+ * down in order instead, as an operator or a package's update does.
+ */
+export type Victim = "server" | "postgres" | "both" | "start" | "restart";
 
 /** The product as an operator runs it, with the embedded PostgreSQL; it always comes back at the same address. */
 export interface MortalServer {
   readonly url: string;
   readonly databaseUrl: string;
+  readonly dataDir: string;
+  /** The process of the server's life of the moment. */
+  readonly pid: () => number;
   readonly setupCode: string;
   /** Kills with SIGKILL and, where the server is hit, starts it again. Resolves when it serves; answers after how many ms. */
   kill(victim: Victim, startedForMs: number): Promise<number>;
+  /** Kills the postmaster and waits for nothing. */
+  hurtDatabase(): void;
   /** What it wrote as a warning or an error since its last start. */
   complaints(): string;
   /** How often it ended without being killed. */
   fallen(): number;
+  /** Ends it as an operator does, and leaves its folder. */
+  stop(): Promise<void>;
   remove(): Promise<void>;
+}
+
+export interface MortalOptions {
+  /** A folder that is there already; else one is made. */
+  readonly dataDir?: string;
+  /** More of the environment, for the server and what it starts. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
 }
 
 const program = fileURLToPath(new URL("../../apps/server/src/start/start.ts", import.meta.url));
 const startLimitMs = 90_000;
 
-export async function startMortal(): Promise<MortalServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), "qunxin-kill-"));
+export async function startMortal(options: MortalOptions = {}): Promise<MortalServer> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "qunxin-kill-"));
+  const bear = () => born(dataDir, port, options);
   const port = await freePort();
   const databaseUrl = `postgresql://qunxin@localhost:5432/qunxin?host=${encodeURIComponent(join(dataDir, "run"))}`;
-  let life = born(dataDir, port);
+  let life = bear();
   let fallen = 0;
   await life.ready();
 
@@ -45,13 +65,16 @@ export async function startMortal(): Promise<MortalServer> {
   return {
     url: `http://localhost:${port}`,
     databaseUrl,
+    dataDir,
+    pid: () => life.child.pid ?? 0,
     setupCode: /\/setup\?code=(\S+)/.exec(life.said())?.[1] ?? "",
     complaints: () => life.complaints(),
     fallen: () => fallen + (life.child.exitCode === null ? 0 : 1),
+    hurtDatabase: () => killPostgres(dataDir),
     async kill(victim, startedForMs) {
       const since = performance.now();
-      if (victim === "postgres") {
-        killPostgres(dataDir);
+      if (victim === "postgres" || victim === "restart") {
+        killPostgres(dataDir, victim === "restart" ? "SIGINT" : "SIGKILL");
         const back = () => {
           if (life.child.exitCode !== null) throw new Error(`the server ended with its database: ${life.complaints()}`);
           return answers(databaseUrl);
@@ -61,14 +84,18 @@ export async function startMortal(): Promise<MortalServer> {
       }
       if (victim === "both") killPostgres(dataDir);
       await killServer();
-      life = born(dataDir, port);
+      life = bear();
       if (victim === "start") {
         await delay(startedForMs);
         await killServer();
-        life = born(dataDir, port);
+        life = bear();
       }
       await life.ready();
       return performance.now() - since;
+    },
+    async stop() {
+      if (life.child.exitCode === null) life.child.kill("SIGTERM");
+      await life.ended;
     },
     async remove() {
       if (life.child.exitCode === null) life.child.kill("SIGTERM");
@@ -86,9 +113,9 @@ interface Life {
   complaints(): string;
 }
 
-function born(dataDir: string, port: number): Life {
-  const args = [program, "--port", String(port), "--data", dataDir];
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+function born(dataDir: string, port: number, { env: more, node = [] }: MortalOptions): Life {
+  const args = [...node, program, "--port", String(port), "--data", dataDir];
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...more };
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
   let said = "";
@@ -108,9 +135,9 @@ function born(dataDir: string, port: number): Life {
 }
 
 /** The postmaster alone: what it leaves behind is part of the fault. */
-function killPostgres(dataDir: string): void {
+function killPostgres(dataDir: string, signal: "SIGKILL" | "SIGINT" = "SIGKILL"): void {
   const pid = Number.parseInt(readFileSync(join(dataDir, "postgres/postmaster.pid"), "utf8"), 10);
-  process.kill(pid, "SIGKILL");
+  process.kill(pid, signal);
 }
 
 async function answers(databaseUrl: string): Promise<string | null> {

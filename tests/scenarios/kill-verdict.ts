@@ -117,7 +117,11 @@ function differenceOf(one: Said, row: StoredRow | undefined): string | null {
 }
 
 /** Reads the files back as a reader does; answers which are not what was sent. */
-export async function brokenFiles(url: string, token: string, said: readonly Said[]): Promise<string[]> {
+export async function brokenFiles(
+  url: string,
+  token: string,
+  said: readonly Pick<Said, "conversationId" | "seq" | "file" | "text">[],
+): Promise<string[]> {
   const broken: string[] = [];
   for (const { conversationId, seq, file, text } of said) {
     if (!file || seq === null) continue;

@@ -17,12 +17,12 @@ import { brokenFiles, compareWithStore, halfDone } from "./kill-verdict.ts";
 import { deviceOn, online } from "./offline-device.ts";
 
 const seed = Number(process.env.SCENARIO_SEED ?? Date.now() % 1_000_000);
-const kills = Number(process.env.QUNXIN_KILLS ?? 6);
+const kills = Number(process.env.QUNXIN_KILLS ?? 7);
 console.info(`kill seed: SCENARIO_SEED=${seed} QUNXIN_KILLS=${kills}`);
 /** The kills and each part of the load draw for themselves: what one does shifts nothing for the others. */
 const random = randomFrom(seed);
 /** How many processes are killed by a round that hits it. */
-const deaths: Readonly<Record<Victim, number>> = { server: 1, postgres: 1, both: 2, start: 2 };
+const deaths: Readonly<Record<Victim, number>> = { server: 1, postgres: 1, both: 2, start: 2, restart: 1 };
 const victims = Object.keys(deaths) as Victim[];
 
 let server: MortalServer;

@@ -3,6 +3,7 @@ import { type Timing, Unreachable } from "./transport.ts";
 
 const passing: ReadonlySet<ErrorCode> = new Set([
   "server/busy",
+  "server/disk_full",
   "server/stopping",
   "server/unexpected",
   "request/rate_limited",

@@ -30,6 +30,10 @@ export const errors = {
   "request/key_reused": e(409, "This request key was used for another call."),
   "server/unexpected": e(500, "Something unforeseen failed; the log has the request id."),
   "server/busy": e<{ retryAfterMs: number }>(503, "The server has too much to do; retry later."),
+  "server/disk_full": e<{ retryAfterMs: number }>(
+    507,
+    "The server's disk is full; what was not acknowledged can be sent again.",
+  ),
   "server/stopping": e(503, "The server is stopping; reconnect."),
 
   "company/not_set_up": e(409, "The company is not set up yet; everything else is locked."),

@@ -45,6 +45,6 @@ const statement = `
     select distinct on (id) id, 'no password fits', false, now() from wanted on conflict do nothing
   ), session as (
     insert into sessions (id, person_id, token_hash, device_name, device_kind, address, created_at, last_seen_at, expires_at)
-    select session_id, id, hash, 'testkit', 'desktop', '127.0.0.1', now(), now(), now() + interval '1 day' from wanted
+    select session_id, id, hash, 'testkit', 'desktop', '127.0.0.1', now(), now(), now() + interval '30 days' from wanted
   )
   select id, position from wanted order by position`;

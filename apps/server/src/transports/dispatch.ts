@@ -4,6 +4,7 @@ import type { Actor, Caller, UseCases } from "../platform/caller.ts";
 import type { Log } from "../platform/log.ts";
 import { hideAdministration, through } from "./administration.ts";
 import { pathOfBrokenText } from "./broken-text.ts";
+import { troubleBehind } from "./trouble.ts";
 
 // The mini build of zod carries no wording of its own; these words are for developers, not for the interface.
 z.config(z.locales.en());
@@ -43,6 +44,11 @@ export function createDispatch({ useCases, ready, log, checkOutput }: DispatchDe
 /** The wire form of anything thrown; what is not a known failure is logged, once, here. */
 export function toWireError(error: unknown, what: string, requestId: string, log: Log): WireError {
   if (error instanceof Failure) return { code: error.code, params: error.params, requestId };
+  const trouble = troubleBehind(error);
+  if (trouble) {
+    log.error({ err: error, what, requestId, code: trouble.code }, "the disk or the database is not there");
+    return { code: trouble.code, params: trouble.params, requestId };
+  }
   log.error({ err: error, what, requestId }, "unexpected failure");
   return { code: "server/unexpected", params: {}, requestId };
 }

@@ -40,6 +40,7 @@ const busyRetryMs = 3;
 const maxWaits = 2_000;
 const maxTries = 5;
 const reconnectMs = 50;
+const diskFull = "53100";
 const retryable = new Set(["23505", "40P01", "40001"]);
 
 /**
@@ -177,6 +178,7 @@ function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, 
 
 /** Class 22 is bad data: the message itself, such as a NUL character, which PostgreSQL cannot store. */
 function refusalOf(error: unknown): unknown {
+  if (codeOf(error) === diskFull) return new Failure("server/disk_full", { retryAfterMs: 5_000 }, { cause: error });
   if (!isStatementError(error)) return new Failure("server/busy", { retryAfterMs: 1_000 }, { cause: error });
   if (!codeOf(error).startsWith("22")) return error;
   return new Failure(

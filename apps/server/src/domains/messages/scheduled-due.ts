@@ -9,7 +9,7 @@ type DueDeps = Pick<MessagesDeps, "reading" | "transact" | "bus" | "clock" | "di
 
 /** Tries of a message that the server, not its author, is the reason for not sending; a second or more apart. */
 const maxTries = 60;
-const transient: readonly string[] = ["server/busy", "server/stopping", "request/rate_limited"];
+const transient: readonly string[] = ["server/busy", "server/disk_full", "server/stopping", "request/rate_limited"];
 
 /**
  * Sends the next message whose time has come; answers how many that were, at most one. Its row is held while it is sent;

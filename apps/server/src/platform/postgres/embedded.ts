@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -42,6 +42,9 @@ const startRetryMs = 10_000;
 const socketPathBytes = 107;
 /** Falling again soon after each start so often means that starting it is no use. */
 const fallsInARow = 5;
+/** Less room than two segments of the write-ahead log is none. */
+const roomBytes = 32 * 1024 * 1024;
+const roomCheckMs = 1_000;
 /** Whoever ran that long was sound: an earlier fall does not count any more. */
 const steadyMs = 60_000;
 
@@ -96,9 +99,11 @@ async function superviseServer(place: Place, durability: Durability): Promise<Em
       await exitOf(child);
       if (stopping) return;
       falls = performance.now() - since > steadyMs ? 1 : falls + 1;
-      if (falls > fallsInARow) return;
+      if (falls > fallsInARow && !isFull(place.pgData)) return;
       place.log.warn({ pgData: place.pgData, falls }, "PostgreSQL fell; starting it again");
-      child = await startWithRetry(place, durability);
+      const next = await startWhenRoom(place, durability, () => stopping);
+      if (next === null) return;
+      child = next;
     }
   };
   const ended = restart().catch((error: unknown) => {
@@ -111,6 +116,31 @@ async function superviseServer(place: Place, durability: Durability): Promise<Em
   };
   const urlOf = (database: string) => urlOn(place.socketDir, database);
   return { url: urlOf(databaseName), urlOf, ended, stop: stopServer };
+}
+
+/** On a full disk PostgreSQL falls as often as it is started: that is waited for. Null when asked to stop meanwhile. */
+async function startWhenRoom(
+  place: Place,
+  durability: Durability,
+  stopping: () => boolean,
+): Promise<ChildProcess | null> {
+  for (let told = false; !stopping(); told = true) {
+    if (!isFull(place.pgData)) {
+      try {
+        return await startWithRetry(place, durability);
+      } catch (error) {
+        if (!(error instanceof StartProblem && error.code === "start/disk_full")) throw error;
+      }
+    }
+    if (!told) place.log.warn({ pgData: place.pgData }, "The disk of the database is full; waiting for room");
+    await delay(roomCheckMs);
+  }
+  return null;
+}
+
+function isFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize < roomBytes;
 }
 
 /** SIGINT disconnects everybody and checkpoints; it hangs if the server is still recovering, so it escalates. */

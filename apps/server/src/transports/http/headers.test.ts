@@ -74,6 +74,7 @@ test("who came by HTTPS is told to stay there; who did not is told nothing of it
   const header = "strict-transport-security";
   const secure = await fetch(server.url, { headers: { "x-forwarded-proto": "https" } });
   expect(Number(/max-age=(\d+)/.exec(secure.headers.get(header) ?? "")?.[1])).toBeGreaterThanOrEqual(31_536_000);
+  expect(secure.headers.get(header)).toContain("includeSubDomains");
   expect((await fetch(server.url)).headers.get(header)).toBeNull();
 });
 

@@ -11,7 +11,9 @@ export function securityHeaders(request: Pick<FastifyRequest, "protocol" | "url"
     ...always,
     ...(request.url.startsWith("/api/") ? { "cache-control": "no-store" } : {}),
     // Only where it came by HTTPS, which a proxy in front tells: elsewhere the header has no meaning.
-    ...(request.protocol === "https" ? { "strict-transport-security": `max-age=${yearSeconds}` } : {}),
+    ...(request.protocol === "https"
+      ? { "strict-transport-security": `max-age=${yearSeconds}; includeSubDomains` }
+      : {}),
   };
 }
 

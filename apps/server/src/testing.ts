@@ -6,6 +6,10 @@ import { createServer, type Server, type ServerOptions } from "./main.ts";
 import { createLog } from "./platform/log.ts";
 import { cloneDatabase, type TestDatabase } from "./platform/postgres/testing.ts";
 
+/** What the search keeps of a message, and the embedded database by itself: for programs that write many at once. */
+export { indexRowOf } from "./domains/search/document.ts";
+export { startEmbeddedPostgres } from "./platform/postgres/index.ts";
+
 export interface TestServer extends Server {
   databaseUrl: string;
   dataDir: string;

@@ -1,0 +1,118 @@
+import type { ConversationId } from "@qunxin/protocol";
+import type { BenchContext, Row, Scenario } from "../harness/scenario.ts";
+import { timesOf } from "./caller.ts";
+import { catchUp } from "./catch-up.ts";
+import { growthOf, type Measurement } from "./growth-rules.ts";
+import { kindsOf } from "./kinds.ts";
+import { type Opened, withDataset } from "./open.ts";
+import { againImported } from "./re-import.ts";
+import { messageSizes, peopleSizes, short, withMessages, withPeople } from "./sizes.ts";
+
+/** What a person waits for, from 10,000 messages and 1,000 people on tenfold and tenfold. */
+export const growth: Scenario = {
+  name: "growth",
+  title: "how what a person waits for grows with messages and people",
+  budgetSeconds: { quick: 40, default: 240, full: 840 },
+  runs: () => true,
+  async run(context): Promise<Row[]> {
+    const tries = context.mode === "quick" ? 10 : 40;
+    const byMessages: Measurement[] = [];
+    for (const messages of messageSizes[context.mode]) {
+      const dataset = await withMessages(context, messages);
+      byMessages.push(...(await withDataset(dataset, (opened) => measureMessages(opened, tries))));
+    }
+    return [...rowsOf(byMessages, "messages"), ...rowsOf(await measurePeople(context, tries), "people")];
+  },
+};
+
+async function measurePeople(context: BenchContext, tries: number): Promise<Measurement[]> {
+  const found: Measurement[] = [];
+  for (const people of peopleSizes[context.mode]) {
+    const dataset = await withPeople(context, people);
+    found.push(...(await withDataset(dataset, (opened) => measureStaff(opened, tries))));
+  }
+  return found;
+}
+
+/** Cold first: each conversation is opened for the first time since the server's start. */
+async function measureMessages(opened: Opened, tries: number): Promise<Measurement[]> {
+  const { viewer, viewerToken, dataset, server } = opened;
+  const size = dataset.messages;
+  const { conversations } = await viewer.call("conversations.list", { limit: 500 });
+  const ids = conversations.map(({ id }) => id);
+  const busiest = conversations.find(({ id }) => id === dataset.world.bigGroup);
+  const shown = { conversationId: dataset.world.bigGroup, after: busiest?.readSeq ?? 0 };
+  const open = (index: number) => {
+    const conversationId = ids[(index * 13) % ids.length] as ConversationId;
+    return viewer.time("messages.history", { conversationId, limit: 50 });
+  };
+  const found: Measurement[] = [
+    { what: "opening a cold conversation", size, ...(await timesOf(tries, open)) },
+    {
+      what: "conversation list with 500 groups",
+      size,
+      ...(await timesOf(tries, () => viewer.time("conversations.list", { limit: 500 }))),
+    },
+    {
+      what: "catch-up after a week away",
+      size,
+      ...(await timesOf(tries, () => catchUp(server.url, viewerToken, shown))),
+    },
+  ];
+  for (const { what, by, query } of kindsOf(opened, ids)) {
+    const times = await timesOf(tries, (index) => by.time("search.messages", query(index)));
+    found.push({ what: `search: ${what}`, size, ...times });
+  }
+  return found;
+}
+
+async function measureStaff(opened: Opened, tries: number): Promise<Measurement[]> {
+  const { viewer, dataset, database } = opened;
+  const { allStaff: groupId, bigGroup } = dataset.world;
+  const size = dataset.people;
+  const { rows } = await database.query("select name from people order by id desc limit 100");
+  const { rows: own } = await database.query(
+    `select max(seq) as seq from entries where conversation_id = $1 and kind = 'message'
+     and author_id = (select id from people where account = $2)`,
+    [bigGroup, dataset.world.viewer],
+  );
+  const nameAt = (index: number): string => rows[index % rows.length].name;
+  const members = (query?: (index: number) => string) => (index: number) =>
+    viewer.time("groups.members", { groupId, limit: 100, ...(query ? { query: query(index) } : {}) });
+  const count = () => viewer.time("receipts.watch", { conversationId: bigGroup, seqs: [Number(own[0].seq)] });
+  const find = (index: number) =>
+    viewer.time("directory.search", { query: nameAt(index), kinds: ["employee"], limit: 20 });
+  return [
+    { what: "member list of all staff, first page", size, ...(await timesOf(tries, members())) },
+    {
+      what: "member list of all staff, by a name",
+      size,
+      ...(await timesOf(tries, members(nameAt))),
+    },
+    {
+      what: "member list of all staff, by initials",
+      size,
+      ...(await timesOf(
+        tries,
+        members(() => "zw"),
+      )),
+    },
+    { what: "directory search by name", size, ...(await timesOf(tries, find)) },
+    { what: "read count in the group of 2,000", size, ...(await timesOf(tries, count)) },
+    await againImported(opened),
+  ];
+}
+
+function rowsOf(all: readonly Measurement[], unit: "messages" | "people"): Row[] {
+  const kinds = Map.groupBy(all, ({ what }) => what);
+  return [...kinds].flatMap(([what, sizes]) => [
+    ...sizes.map(({ size, p50Ms, p99Ms, perItem }) => ({
+      what: `${what}, ${short(size)} ${unit}`,
+      value: perItem ? p50Ms / size : p50Ms,
+      unit: perItem ? "ms a person" : "ms",
+      p50Ms,
+      p99Ms,
+    })),
+    ...growthOf(what, sizes),
+  ]);
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import type { Measurement } from "./growth-rules.ts";
+import { importFile } from "./importing.ts";
+import type { Opened } from "./open.ts";
+
+/** The file that the company was made from once more: it is compared with everybody and changes nobody. */
+export async function againImported({
+  server,
+  administrator,
+  administratorToken,
+  dataset,
+}: Opened): Promise<Measurement> {
+  const asking = { url: server.url, token: administratorToken, caller: administrator };
+  const { status, checkedMs, appliedMs } = await importFile(asking, readFileSync(dataset.companyFile));
+  const { create, change, move, leave } = status.counts;
+  if (create + change + move + leave > 0) throw new Error(`an unchanged file changed ${JSON.stringify(status.counts)}`);
+  const took = checkedMs + appliedMs;
+  return { what: "re-import of the unchanged file", size: dataset.people, p50Ms: took, p99Ms: took, perItem: true };
+}

@@ -1,0 +1,116 @@
+import { performance } from "node:perf_hooks";
+import type { ConversationId } from "@qunxin/protocol";
+import type { Row, Scenario } from "../harness/scenario.ts";
+import { percentile } from "../harness/statistics.ts";
+import { type Opened, withDataset } from "./open.ts";
+import { messageSizes, short, withMessages } from "./sizes.ts";
+
+const asked = 200;
+/** Times the bare SELECT. */
+const ratioGoal = 1.5;
+
+/** What opens every day: at the largest size, against the bare SELECT of the same rows. */
+export const readsAtSize: Scenario = {
+  name: "reads-at-size",
+  title: "last 50, list of 500 conversations, read count in 2,000",
+  budgetSeconds: { quick: 15, default: 90, full: 420 },
+  runs: () => true,
+  async run(context): Promise<Row[]> {
+    const messages = messageSizes[context.mode].at(-1) ?? 0;
+    const dataset = await withMessages(context, messages);
+    return withDataset(dataset, async (opened) => {
+      const rows: Row[] = [];
+      for (const read of await readsOf(opened)) rows.push(await measure(read, messages));
+      return rows;
+    });
+  },
+};
+
+interface Read {
+  readonly what: string;
+  readonly p99GoalMs: number;
+  /** Milliseconds of the call and of the bare statement. */
+  product(index: number): Promise<number>;
+  bare(index: number): Promise<number>;
+}
+
+/** In turn, so that whatever else the machine does meets both. */
+async function measure({ what, p99GoalMs, product, bare }: Read, messages: number): Promise<Row> {
+  const [own, raw]: [number[], number[]] = [[], []];
+  for (let index = 0; index < asked; index++) {
+    own.push(await product(index));
+    raw.push(await bare(index));
+  }
+  const [p50Ms, p99Ms] = [percentile(own, 0.5), percentile(own, 0.99)];
+  const bareMs = percentile(raw, 0.5);
+  const ratio = p50Ms / bareMs;
+  return {
+    what: `${what}, ${short(messages)} messages`,
+    value: p50Ms,
+    unit: "ms",
+    ratio,
+    baseline: `bare SELECT (${bareMs.toFixed(2)} ms)`,
+    better: "lower",
+    p50Ms,
+    p99Ms,
+    goals: [
+      { text: `≤ ${ratioGoal}× the bare SELECT`, met: ratio <= ratioGoal },
+      { text: `p99 < ${p99GoalMs} ms`, met: p99Ms < p99GoalMs },
+    ],
+  };
+}
+
+async function readsOf(opened: Opened): Promise<Read[]> {
+  const { viewer, database, dataset } = opened;
+  const { conversations } = await viewer.call("conversations.list", { limit: 500 });
+  const { rows: me } = await database.query("select id from people where account = $1", [dataset.world.viewer]);
+  const { rows: own } = await database.query<{ seq: string }>(
+    `select seq from entries where conversation_id = $1 and author_id = $2 and kind = 'message' order by seq desc limit 50`,
+    [dataset.world.bigGroup, me[0].id],
+  );
+  const groupAt = (index: number) => conversations[index % conversations.length]?.id as ConversationId;
+  const seqAt = (index: number) => Number(own[index % own.length]?.seq);
+  const statement = (name: string, text: string, values: unknown[]) => bareMs(opened, { name, text, values });
+  const { bigGroup } = dataset.world;
+  return [
+    {
+      what: "last 50 of a conversation",
+      p99GoalMs: 20,
+      product: (index) => viewer.time("messages.history", { conversationId: groupAt(index), limit: 50 }),
+      bare: (index) => statement("last", lastFifty, [groupAt(index)]),
+    },
+    {
+      what: "list of 500 conversations",
+      p99GoalMs: 30,
+      product: () => viewer.time("conversations.list", { limit: 500 }),
+      bare: () => statement("list", listOf500, [me[0].id]),
+    },
+    {
+      what: "read count in a group of 2,000",
+      p99GoalMs: 5,
+      product: (index) => viewer.time("receipts.watch", { conversationId: bigGroup, seqs: [seqAt(index)] }),
+      bare: (index) => statement("count", readCount, [bigGroup, seqAt(index), me[0].id]),
+    },
+  ];
+}
+
+async function bareMs({ database }: Opened, query: { name: string; text: string; values: unknown[] }): Promise<number> {
+  const startedAt = performance.now();
+  await database.query(query);
+  return performance.now() - startedAt;
+}
+
+const lastFifty = `
+  select seq, id, ordinal, author_id, client_id, body, created_at, recalled_at, recalled_by, changed_seq from entries
+  where conversation_id = $1 and target is null order by seq desc limit 50`;
+
+/** The same rows, without counts of mentions, mosaics and labels, which the product adds. */
+const listOf500 = `
+  select c.*, m.*, g.name, g.type, g.member_count, e.id, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at
+  from members m join conversations c on c.id = m.conversation_id join groups g on g.id = c.id
+  left join entries e on e.conversation_id = c.id and e.seq = c.shown_seq
+  where m.principal_id = $1 and m.present order by m.pinned_at desc nulls last, c.last_at desc limit 500`;
+
+const readCount = `
+  select count(*) filter (where read_seq >= $2) as read, count(*) as people from members
+  where conversation_id = $1 and present and visible @> $2::bigint and principal_id <> $3`;

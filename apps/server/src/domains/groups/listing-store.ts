@@ -53,12 +53,12 @@ export async function listGroupsOf(
   return { groups, total: Number(count.count) };
 }
 
-/** Groups by id, whoever is in them. */
+/** Groups by id, whoever is in them, with their mosaics. */
 export async function listedGroups({ sql: from }: Reading, ids: readonly ConversationId[]) {
   const rows = await from
-    .selectFrom("groups")
-    .select(["id", "type", "state", "name", "member_count"])
-    .where("id", "=", sql<string>`any(${ids}::uuid[])`)
+    .selectFrom("groups as g")
+    .select(["g.id", "g.type", "g.state", "g.name", "g.member_count", mosaic.as("mosaic")])
+    .where("g.id", "=", sql<string>`any(${ids}::uuid[])`)
     .execute();
   return rows.map((row) => ({
     id: row.id as ConversationId,
@@ -66,21 +66,21 @@ export async function listedGroups({ sql: from }: Reading, ids: readonly Convers
     state: row.state as "active" | "dissolved",
     name: row.name,
     memberCount: row.member_count,
+    mosaic: idsOf(row.mosaic),
   }));
 }
 
-/** Up to four members of each group for the avatar mosaic: the owner, then by joining. */
+/** The mosaics of groups by id. */
 export async function readMosaics(
   { sql: from }: Reading,
   ids: readonly ConversationId[],
 ): Promise<Map<ConversationId, PrincipalId[]>> {
-  const { rows } = await sql<{ id: ConversationId; mosaic: PrincipalId[] }>`
-    select g.id, array(
-      select m.principal_id::text from members m where m.conversation_id = g.id and m.present
-      order by (m.role = 'owner') desc, m.joined_seq, m.principal_id limit 4
-    ) as mosaic
-    from groups g where g.id = any(${ids}::uuid[])`.execute(from);
-  return new Map(rows.map(({ id, mosaic }) => [id, mosaic]));
+  const rows = await from
+    .selectFrom("groups as g")
+    .select(["g.id", mosaic.as("mosaic")])
+    .where("g.id", "=", sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id as ConversationId, idsOf(row.mosaic)]));
 }
 
 /** Where a page of members ends: the rank of the role, then the seq of joining, then the id. */
@@ -138,7 +138,23 @@ export function rankOf(role: GroupRole): number {
   return role === "owner" ? 0 : role === "administrator" ? 1 : 2;
 }
 
+/** As the index `members_in_order` has it. */
 const rank = sql<number>`(case m.role when 'owner' then 0 when 'administrator' then 1 else 2 end)`;
+
+/**
+ * Up to four members of a group `g` for its avatar: the owner, then by joining. Four of each rank are read in the order
+ * of the index, however large the group is. As one text: hundreds of arrays take longer to read than to find.
+ */
+const mosaic = sql<string>`array_to_string(array(
+  select first.principal_id from (values (0), (1), (2)) ranks (rank) cross join lateral (
+    select m.joined_seq, m.principal_id from members m
+    where m.conversation_id = g.id and m.present and ${rank} = ranks.rank
+    order by m.joined_seq, m.principal_id limit 4) first
+  order by ranks.rank = 0 desc, first.joined_seq, first.principal_id limit 4), ' ')`;
+
+function idsOf(text: string): PrincipalId[] {
+  return text === "" ? [] : (text.split(" ") as PrincipalId[]);
+}
 
 function matching(
   from: Reading["sql"],

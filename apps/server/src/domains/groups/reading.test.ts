@@ -157,3 +157,15 @@ test("Groups are summed up for lists with their mosaic, the owner first.", async
   expect(summary?.mosaic).toHaveLength(4);
   expect(summary?.mosaic[0]).toBe(lin.id);
 });
+
+test("A mosaic shows the owner and then whoever joined first, whatever their roles became.", async () => {
+  const [first, second, third, ...later] = (await world.add(6)) as [Actor, Actor, Actor, ...Actor[]];
+  const groupId = await world.group([lin, first]);
+  for (const person of [second, third, ...later]) {
+    await world.call("groups.addMembers", lin, { groupId, selection: select([person]) });
+  }
+  const newest = later.at(-1) as Actor;
+  await world.call("groups.setAdministrator", lin, { groupId, member: newest.id, administrator: true });
+  const summary = (await world.groups.summaries(world.reading, [groupId])).get(groupId);
+  expect(summary?.mosaic).toEqual([lin.id, first.id, second.id, third.id]);
+});

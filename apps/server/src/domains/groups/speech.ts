@@ -11,7 +11,7 @@ import {
 import type { Reading } from "../../platform/database.ts";
 import { logChanged } from "../log/index.ts";
 import type { GroupsDeps } from "./deps.ts";
-import { listedGroups, readMosaics } from "./listing-store.ts";
+import { listedGroups } from "./listing-store.ts";
 import { hasRight, matrixOf, mayMentionAll, maySpeak } from "./rules.ts";
 import { type Group, readVersioned } from "./store.ts";
 
@@ -102,8 +102,7 @@ export async function summaries(
   reading: Reading,
   ids: readonly ConversationId[],
 ): Promise<Map<ConversationId, GroupSummary>> {
-  const [groups, mosaics] = [await listedGroups(reading, ids), await readMosaics(reading, ids)];
-  return new Map(groups.map((group) => [group.id, { ...group, mosaic: mosaics.get(group.id) ?? [] }]));
+  return new Map((await listedGroups(reading, ids)).map((group) => [group.id, group]));
 }
 
 const remembered = 10_000;

@@ -72,9 +72,10 @@ export async function readConversations(
       case when p.low = ${viewer} then p.high else p.low end as peer_id,
       coalesce((select json_agg(t.label_id) from conversation_labels t
         where t.conversation_id = mine.id and t.person_id = ${viewer}), '[]') as labels,
-      coalesce((select json_agg(q.seq) from (select distinct seq from mentions
-        where conversation_id = mine.id and principal_id in (${viewer}, ${everybody}) and seq > mine.read_seq
-        order by seq limit 20) q), '[]') as mention_seqs
+      coalesce((select json_agg(q.seq) from (select distinct called.seq
+        from (values (${viewer}::uuid), (${everybody}::uuid)) who (id) cross join lateral (select seq from mentions
+          where conversation_id = mine.id and principal_id = who.id and seq > mine.read_seq order by seq limit 20) called
+        order by called.seq limit 20) q), '[]') as mention_seqs
     from mine
     left join entries e on e.conversation_id = mine.id and e.seq = mine.shown_seq
     left join direct_pairs p on p.conversation_id = mine.id

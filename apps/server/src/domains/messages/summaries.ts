@@ -17,7 +17,7 @@ import { type ConversationRow, type ListPosition, readConversations } from "./st
 
 type SummaryDeps = Pick<MessagesDeps, "reading" | "groups">;
 
-/** `conversations.list`: one statement for the page, two for what the groups are called, however long it is. */
+/** `conversations.list`: one statement for the page, one for what the groups are called, however long it is. */
 export function list(deps: SummaryDeps): UseCase<"conversations.list"> {
   return async ({ cursor, limit = limits.conversationsPage }, actor) => {
     const after = cursor === undefined ? null : decode(cursor);

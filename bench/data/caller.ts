@@ -1,6 +1,7 @@
 import { Agent, request } from "node:http";
 import { performance } from "node:perf_hooks";
 import type { CallInput, CallName, CallOutput } from "@qunxin/protocol";
+import { cpuSeconds } from "../harness/cpu.ts";
 import { percentile } from "../harness/statistics.ts";
 
 /** One person's bare calls over HTTP, one after the other on a connection that stays open. */
@@ -50,11 +51,19 @@ function post(agent: Agent, url: string, { token, sent }: { token: string; sent:
 export interface Times {
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** CPU of the server with its PostgreSQL, a question: what else the machine does is not in it. */
+  readonly cpuMs: number;
 }
 
-/** Asks `count` times, one after the other. */
-export async function timesOf(count: number, ask: (index: number) => Promise<number>): Promise<Times> {
+/** Asks `count` times, one after the other, the server of that process. */
+export async function timesOf(pid: number, count: number, ask: (index: number) => Promise<number>): Promise<Times> {
   const all: number[] = [];
+  const before = cpuSeconds(pid);
   for (let index = 0; index < count; index++) all.push(await ask(index));
-  return { p50Ms: percentile(all, 0.5), p99Ms: percentile(all, 0.99) };
+  const cpuMs = ((cpuSeconds(pid) - before) * 1_000) / count;
+  return { p50Ms: percentile(all, 0.5), p99Ms: percentile(all, 0.99), cpuMs };
+}
+
+export function cpuNote(cpuMs: number): string {
+  return `${cpuMs.toFixed(1)} ms CPU`;
 }

@@ -1,11 +1,10 @@
 import type { Row } from "../harness/scenario.ts";
+import type { Times } from "./caller.ts";
 
 /** One cost at one size. */
-export interface Measurement {
+export interface Measurement extends Times {
   readonly what: string;
   readonly size: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
   /** Work on everybody: its cost is looked at per person. */
   readonly perItem?: boolean;
 }
@@ -16,23 +15,30 @@ const noiseMs = 5;
 
 /**
  * How a cost grew from the smallest size to the largest, per tenfold. The logarithm of the size grows from 4 to 7 from
- * ten thousand to ten millions; a cost that grew by more than that, beyond the noise, grew faster than the logarithm.
+ * ten thousand to ten millions; a cost that grew by more than that, beyond the noise, in time as well as in CPU, grew
+ * faster than the logarithm.
  */
 export function growthOf(what: string, sizes: readonly Measurement[]): Row[] {
   const [first, last] = [sizes[0], sizes.at(-1)];
   if (!first || !last || first === last) return [];
-  const cost = ({ p50Ms, size, perItem }: Measurement) => (perItem ? p50Ms / size : p50Ms);
-  const times = cost(last) / cost(first);
   const tenfolds = Math.log10(last.size / first.size);
   const allowed = (Math.log(last.size) / Math.log(first.size)) * tolerance;
-  const noise = first.perItem ? 0 : noiseMs;
-  const met = times <= allowed || cost(last) - cost(first) <= noise;
+  const grew = (of: (cost: Measurement) => number) => {
+    const cost = (one: Measurement) => (one.perItem ? of(one) / one.size : of(one));
+    const noise = first.perItem ? 0 : noiseMs;
+    return {
+      times: cost(last) / cost(first),
+      slow: cost(last) <= cost(first) * allowed || cost(last) - cost(first) <= noise,
+    };
+  };
+  const [time, cpu] = [grew(({ p50Ms }) => p50Ms), grew(({ cpuMs }) => cpuMs)];
   return [
     {
       what: `${what}: growth per tenfold`,
-      value: times ** (1 / tenfolds),
+      value: time.times ** (1 / tenfolds),
       unit: "×",
-      goals: [{ text: "no faster than the logarithm", met }],
+      goals: [{ text: "no faster than the logarithm", met: time.slow || cpu.slow }],
+      note: `${(cpu.times ** (1 / tenfolds)).toPrecision(2)}× in CPU`,
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { ConversationId } from "@qunxin/protocol";
 import type { BenchContext, Row, Scenario } from "../harness/scenario.ts";
-import { timesOf } from "./caller.ts";
+import { cpuNote, timesOf } from "./caller.ts";
 import { catchUp } from "./catch-up.ts";
 import { growthOf, type Measurement } from "./growth-rules.ts";
 import { kindsOf } from "./kinds.ts";
@@ -37,6 +37,7 @@ async function measurePeople(context: BenchContext, tries: number): Promise<Meas
 /** Cold first: each conversation is opened for the first time since the server's start. */
 async function measureMessages(opened: Opened, tries: number): Promise<Measurement[]> {
   const { viewer, viewerToken, dataset, server } = opened;
+  const { pid } = server;
   const size = dataset.messages;
   const { conversations } = await viewer.call("conversations.list", { limit: 500 });
   const ids = conversations.map(({ id }) => id);
@@ -47,20 +48,20 @@ async function measureMessages(opened: Opened, tries: number): Promise<Measureme
     return viewer.time("messages.history", { conversationId, limit: 50 });
   };
   const found: Measurement[] = [
-    { what: "opening a cold conversation", size, ...(await timesOf(tries, open)) },
+    { what: "opening a cold conversation", size, ...(await timesOf(pid, tries, open)) },
     {
       what: "conversation list with 500 groups",
       size,
-      ...(await timesOf(tries, () => viewer.time("conversations.list", { limit: 500 }))),
+      ...(await timesOf(pid, tries, () => viewer.time("conversations.list", { limit: 500 }))),
     },
     {
       what: "catch-up after a week away",
       size,
-      ...(await timesOf(tries, () => catchUp(server.url, viewerToken, shown))),
+      ...(await timesOf(pid, tries, () => catchUp(server.url, viewerToken, shown))),
     },
   ];
   for (const { what, by, query } of kindsOf(opened, ids)) {
-    const times = await timesOf(tries, (index) => by.time("search.messages", query(index)));
+    const times = await timesOf(pid, tries, (index) => by.time("search.messages", query(index)));
     found.push({ what: `search: ${what}`, size, ...times });
   }
   return found;
@@ -68,6 +69,7 @@ async function measureMessages(opened: Opened, tries: number): Promise<Measureme
 
 async function measureStaff(opened: Opened, tries: number): Promise<Measurement[]> {
   const { viewer, dataset, database } = opened;
+  const { pid } = opened.server;
   const { allStaff: groupId, bigGroup } = dataset.world;
   const size = dataset.people;
   const { rows } = await database.query("select name from people order by id desc limit 100");
@@ -83,22 +85,23 @@ async function measureStaff(opened: Opened, tries: number): Promise<Measurement[
   const find = (index: number) =>
     viewer.time("directory.search", { query: nameAt(index), kinds: ["employee"], limit: 20 });
   return [
-    { what: "member list of all staff, first page", size, ...(await timesOf(tries, members())) },
+    { what: "member list of all staff, first page", size, ...(await timesOf(pid, tries, members())) },
     {
       what: "member list of all staff, by a name",
       size,
-      ...(await timesOf(tries, members(nameAt))),
+      ...(await timesOf(pid, tries, members(nameAt))),
     },
     {
       what: "member list of all staff, by initials",
       size,
       ...(await timesOf(
+        pid,
         tries,
         members(() => "zw"),
       )),
     },
-    { what: "directory search by name", size, ...(await timesOf(tries, find)) },
-    { what: "read count in the group of 2,000", size, ...(await timesOf(tries, count)) },
+    { what: "directory search by name", size, ...(await timesOf(pid, tries, find)) },
+    { what: "read count in the group of 2,000", size, ...(await timesOf(pid, tries, count)) },
     await againImported(opened),
   ];
 }
@@ -106,12 +109,13 @@ async function measureStaff(opened: Opened, tries: number): Promise<Measurement[
 function rowsOf(all: readonly Measurement[], unit: "messages" | "people"): Row[] {
   const kinds = Map.groupBy(all, ({ what }) => what);
   return [...kinds].flatMap(([what, sizes]) => [
-    ...sizes.map(({ size, p50Ms, p99Ms, perItem }) => ({
+    ...sizes.map(({ size, p50Ms, p99Ms, cpuMs, perItem }) => ({
       what: `${what}, ${short(size)} ${unit}`,
       value: perItem ? p50Ms / size : p50Ms,
       unit: perItem ? "ms a person" : "ms",
       p50Ms,
       p99Ms,
+      note: cpuNote(cpuMs),
     })),
     ...growthOf(what, sizes),
   ]);

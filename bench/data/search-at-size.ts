@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Goal, Row, Scenario } from "../harness/scenario.ts";
 import { percentile } from "../harness/statistics.ts";
-import { timesOf } from "./caller.ts";
+import { cpuNote, timesOf } from "./caller.ts";
 import { kindsOf } from "./kinds.ts";
 import { type Opened, withDataset } from "./open.ts";
 import { messageSizes, short, withMessages } from "./sizes.ts";
@@ -35,9 +35,11 @@ async function measure(opened: Opened, seconds: number): Promise<Row[]> {
   const ids = conversations.map(({ id }) => id);
   const rows: Row[] = [];
   for (const { what, by, query } of kindsOf(opened, ids)) {
-    const times = await timesOf(searches, (index) => by.time("search.messages", query(index)));
+    const times = await timesOf(opened.server.pid, searches, (index) => by.time("search.messages", query(index)));
     const goals = goalsOf(what, dataset.messages, times.p99Ms);
-    rows.push({ what: `${what}, ${short(dataset.messages)}`, value: times.p50Ms, unit: "ms", ...times, goals });
+    const { cpuMs, ...measured } = times;
+    const named = { what: `${what}, ${short(dataset.messages)}`, note: cpuNote(cpuMs) };
+    rows.push({ ...named, value: times.p50Ms, unit: "ms", ...measured, goals });
   }
   return [...rows, await measureLag(opened, seconds)];
 }

@@ -24,7 +24,7 @@ const unnoticedMs = 200;
 export const import100k: Scenario = {
   name: "import-100k",
   title: "import of 100,000 people beside people who talk",
-  budgetSeconds: { quick: 25, default: 120, full: 150 },
+  budgetSeconds: { quick: 15, default: 60, full: 90 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const server = await context.fresh();

@@ -16,7 +16,7 @@ const ratioGoal = 1.5;
 export const readsAtSize: Scenario = {
   name: "reads-at-size",
   title: "last 50, list of 500 conversations, read count in 2,000",
-  budgetSeconds: { quick: 15, default: 90, full: 420 },
+  budgetSeconds: { quick: 15, default: 90, full: 480 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const messages = messageSizes[context.mode].at(-1) ?? 0;

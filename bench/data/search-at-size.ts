@@ -17,7 +17,7 @@ const lagGoalMs = 2_000;
 export const searchAtSize: Scenario = {
   name: "search-at-size",
   title: "searches over HTTP, and the lag of the index at 500 messages/s",
-  budgetSeconds: { quick: 20, default: 60, full: 120 },
+  budgetSeconds: { quick: 15, default: 60, full: 120 },
   runs: () => true,
   async run(context): Promise<Row[]> {
     const rows: Row[] = [];

@@ -4,13 +4,13 @@ import { type Dataset, openDataset } from "./dataset.ts";
 
 /** Messages by mode, in companies of the same people: the largest is what the goals are about. */
 export const messageSizes: Record<Mode, readonly number[]> = {
-  quick: [10_000, 100_000],
+  quick: [10_000],
   default: [10_000, 100_000, 1_000_000],
   full: [10_000, 100_000, 1_000_000, 10_000_000],
 };
 /** People by mode, in companies of the same few messages. */
 export const peopleSizes: Record<Mode, readonly number[]> = {
-  quick: [2_100],
+  quick: [1_000],
   default: [1_000, 10_000],
   full: [1_000, 10_000, 100_000],
 };

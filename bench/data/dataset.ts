@@ -50,7 +50,7 @@ async function found(files: Pick<Dataset, "dataDir" | "companyFile">, { people }
     const { url, setupCode, databaseUrl } = server;
     const company = await openCompany({ url, setupCode: setupCode ?? "", databaseUrl }, { people: people - 1 });
     writeFileSync(companyFile, toCsv(company.sample));
-    const world = await makeWorld(company);
+    const world = await makeWorld(company, databaseUrl);
     await company.close();
     return world;
   } finally {

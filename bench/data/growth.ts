@@ -84,6 +84,9 @@ async function measureStaff(opened: Opened, tries: number): Promise<Measurement[
   const count = () => viewer.time("receipts.watch", { conversationId: bigGroup, seqs: [Number(own[0].seq)] });
   const find = (index: number) =>
     viewer.time("directory.search", { query: nameAt(index), kinds: ["employee"], limit: 20 });
+  const { departments } = await viewer.call("directory.departments", { parentId: null });
+  const departmentId = departments[0]?.id ?? null;
+  const below = () => viewer.time("directory.people", { departmentId, below: true, limit: 100 });
   return [
     { what: "member list of all staff, first page", size, ...(await timesOf(pid, tries, members())) },
     {
@@ -101,6 +104,7 @@ async function measureStaff(opened: Opened, tries: number): Promise<Measurement[
       )),
     },
     { what: "directory search by name", size, ...(await timesOf(pid, tries, find)) },
+    { what: "people below the root department, first page", size, ...(await timesOf(pid, tries, below)) },
     { what: "read count in the group of 2,000", size, ...(await timesOf(pid, tries, count)) },
     await againImported(opened),
   ];

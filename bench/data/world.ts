@@ -6,7 +6,7 @@ import {
   type PrincipalId,
   type RequestKey,
 } from "@qunxin/protocol";
-import type { RunningCompany, SignedIn } from "@qunxin/testkit";
+import { type RunningCompany, readRows, type SignedIn } from "@qunxin/testkit";
 import type pg from "pg";
 import {
   backdate,
@@ -42,12 +42,17 @@ const groupMembers = 25;
 const bigMembers = 2_000;
 
 /** Through the product: the group of 2,000, the one of everybody, and the one that the others are copied from. */
-export async function makeWorld(company: RunningCompany): Promise<World> {
-  const people = [...(await company.people())].filter(([account]) => account !== company.administrator.account);
-  const accounts = people.slice(0, 2).map(([account]) => account);
+export async function makeWorld(company: RunningCompany, databaseUrl: string): Promise<World> {
+  const people = await readRows<{ id: PrincipalId; account: string }>(
+    databaseUrl,
+    `select id, account from people where kind = 'employee' and status = 'active' and account <> $1
+     order by account limit $2`,
+    [company.administrator.account, bigMembers + 1],
+  );
+  const accounts = people.slice(0, 2).map(({ account }) => account);
   const [viewer] = await company.signIn(accounts);
   if (!viewer) throw new Error("the company has nobody");
-  const others = people.slice(2).map(([, id]) => id);
+  const others = people.slice(2).map(({ id }) => id);
   const bigGroup = await createGroup(company, viewer, { name: "全体项目群", people: others.slice(0, bigMembers - 1) });
   const model = await createGroup(company, viewer, { name: "小组", people: others.slice(0, groupMembers - 1) });
   const allStaff = await createGroup(company, company.administrator, { type: "all_staff", people: [] });

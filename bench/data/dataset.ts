@@ -49,10 +49,12 @@ async function found(files: Pick<Dataset, "dataDir" | "companyFile">, { people }
   try {
     const { url, setupCode, databaseUrl } = server;
     const company = await openCompany({ url, setupCode: setupCode ?? "", databaseUrl }, { people: people - 1 });
-    writeFileSync(companyFile, toCsv(company.sample));
-    const world = await makeWorld(company, databaseUrl);
-    await company.close();
-    return world;
+    try {
+      writeFileSync(companyFile, toCsv(company.sample));
+      return await makeWorld(company, databaseUrl);
+    } finally {
+      await company.close();
+    }
   } finally {
     await server.stop();
   }

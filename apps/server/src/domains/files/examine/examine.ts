@@ -1,8 +1,9 @@
 import { stat } from "node:fs/promises";
 import type { FileKind, FileMeta } from "@qunxin/protocol";
-import type { Outcome, Task } from "./finding.ts";
+import type { Finding, Outcome, Task } from "./finding.ts";
 import { hashed } from "./hash.ts";
-import { drawPictures, pictureTypes, TooManyPixels } from "./pictures.ts";
+import { drawPictures, drawTiff, pictureTypes, TooManyPixels } from "./pictures.ts";
+import { clearPlaces } from "./places/clear-places.ts";
 import { sniff } from "./sniff.ts";
 import { readTracks } from "./tracks.ts";
 
@@ -10,13 +11,22 @@ import { readTracks } from "./tracks.ts";
 export async function examine(task: Task): Promise<Outcome> {
   const mediaType = await sniff(task.path);
   const { size } = await stat(task.path);
-  if (!(mediaType in pictureTypes)) return { finding: await examineOther(task, mediaType, size) };
+  if (!(mediaType in pictureTypes)) {
+    await clearPlaces(task.path, mediaType);
+    const tiff = mediaType === "image/tiff" && size <= task.imageMaxBytes ? await tiffOf(task) : null;
+    return { finding: tiff ?? (await examineOther(task, mediaType, size)) };
+  }
   if (size > task.imageMaxBytes) return { refusal: "files/image_too_large" };
   try {
     return { finding: await drawPictures(task.path, mediaType, task.workDir) };
   } catch (error) {
     return { refusal: error instanceof TooManyPixels ? "files/image_too_large" : "files/image_unreadable" };
   }
+}
+
+/** One that cannot be drawn goes as a file. */
+function tiffOf({ path, workDir }: Task): Promise<Finding | null> {
+  return drawTiff(path, workDir).catch(() => null);
 }
 
 async function examineOther(task: Task, sniffed: string, size: number) {

@@ -63,6 +63,23 @@ export async function drawPictures(path: string, mediaType: string, workDir: str
   };
 }
 
+/**
+ * Draws a TIFF for the screen and for lists, which no browser would; the file itself stays as it came. Null for one of
+ * several pages: that is a document.
+ * @throws TooManyPixels, or sharp's error when the picture cannot be read
+ */
+export async function drawTiff(path: string, workDir: string): Promise<Finding | null> {
+  const { pages = 1 } = await sharp(path, { failOn, limitInputPixels: false }).metadata();
+  if (pages > 1) return null;
+  const drawn = await drawPictures(path, "image/tiff", workDir);
+  const smallerOnes = drawn.variants.filter(({ variant }) => variant !== "original");
+  return {
+    ...drawn,
+    mediaType: "image/tiff",
+    variants: [await hashed("original", path, "image/tiff"), ...smallerOnes],
+  };
+}
+
 /** Size as it will be seen, after turning; `pages`: pictures that follow each other. */
 function uprightSize({ width, height, pageHeight, pages = 1, orientation = 1 }: Metadata) {
   const tall = pageHeight ?? height;

@@ -92,6 +92,8 @@ const upload = of([id], { more: tusHeaders });
 export const routeInputs: Record<string, Inputs> = {
   "GET /healthz": of([]),
   "HEAD /healthz": of([]),
+  "GET /readyz": of([]),
+  "HEAD /readyz": of([]),
   "POST /api/:call": of([text], {
     more: fc.record({ "content-type": fc.constantFrom("application/json", "text/plain", "x") }),
   }),

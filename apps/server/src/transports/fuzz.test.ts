@@ -110,7 +110,7 @@ async function expectAnswered(frame: unknown): Promise<void> {
 }
 
 test("every route takes whatever comes, in its path, query, headers and body, without anything unexpected", async () => {
-  expect(Object.keys(routeInputs).sort()).toEqual([...new Set(server.routes)].sort());
+  expect(server.routes.filter((route) => !(route in routeInputs))).toEqual([]);
   const headers = await headersOf("administrator");
   for (const [route, input] of Object.entries(routeInputs)) {
     const [method = "", pattern = ""] = route.split(" ");
@@ -124,7 +124,7 @@ test("every route takes whatever comes, in its path, query, headers and body, wi
         // A refused path of tus is its own 4xx; only what nobody foresaw is 5xx.
         expect(response.status, `${method} ${url} ${JSON.stringify(more)}`).toBeLessThan(500);
       }),
-      { seed, numRuns: 40, interruptAfterTimeLimit: 3_000, markInterruptAsFailure: false },
+      { seed, numRuns: 40, interruptAfterTimeLimit: 1_500, markInterruptAsFailure: false },
     );
   }
   await expectHealthy();

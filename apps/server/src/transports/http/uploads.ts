@@ -96,6 +96,10 @@ function announced(request: FastifyRequest): { name: string; purpose: string; si
   if (request.headers["tus-resumable"] !== "1.0.0") {
     throw new Failure("files/upload_invalid", { header: "Tus-Resumable" });
   }
+  // Extensions of the protocol that we do not have, and its library would answer as a defect.
+  for (const header of ["Upload-Concat", "Upload-Defer-Length"]) {
+    if (request.headers[header.toLowerCase()] !== undefined) throw new Failure("files/upload_invalid", { header });
+  }
   const pairs = String(request.headers["upload-metadata"] ?? "")
     .split(",")
     .map((pair) => pair.trim().split(" "));

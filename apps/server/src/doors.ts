@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import server from "../package.json" with { type: "json" };
 import type { Parts, ServerOptions } from "./main.ts";
 import type { UseCases } from "./platform/caller.ts";
+import type { Health } from "./platform/readiness.ts";
 import { createDispatch, type Dispatch } from "./transports/dispatch.ts";
 import { type CallDoor, createHttpApp } from "./transports/http/app.ts";
 import { createSockets } from "./transports/ws/index.ts";
@@ -13,7 +14,7 @@ const { version } = server;
  * Opens HTTP and sockets on one port, as far as the roles ask for them, and the administration on another where that is
  * wanted; a mere worker has no door.
  */
-export async function openDoors(parts: Parts, options: ServerOptions) {
+export async function openDoors(parts: Parts, options: ServerOptions, health: Health) {
   const { host, port, admin, log, roles } = options;
   const dispatch = createDispatch({
     useCases: useCasesOf(parts),
@@ -26,13 +27,12 @@ export async function openDoors(parts: Parts, options: ServerOptions) {
   parts.messagePorts.live = sockets.live;
   const calls = roles.includes("http") ? callDoor(parts, dispatch, options) : null;
   if (calls) parts.files.start();
-  const healthy = async () => (await parts.pool.query("select 1").catch(() => null)) !== null;
   const routes: string[] = [];
   const apps: FastifyInstance[] = [];
 
   async function open(at: { host: string; port: number }, administration: boolean): Promise<string> {
     const onRoute = (route: string) => void routes.push(route);
-    const app = await createHttpApp({ calls, administration, healthy, log, ...(apps.length === 0 && { onRoute }) });
+    const app = await createHttpApp({ calls, administration, health, log, ...(apps.length === 0 && { onRoute }) });
     apps.push(app);
     if (roles.includes("ws")) sockets.attach(app.server, administration);
     await app.listen(at);

@@ -23,13 +23,17 @@ import { type Bus, createLocalBus } from "./platform/bus.ts";
 import { createPostgresBus } from "./platform/bus-postgres.ts";
 import { type Clock, systemClock, travellingClock } from "./platform/clock.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
+import { gather } from "./platform/gather.ts";
 import { type Jobs, openJobs, startWorker } from "./platform/jobs.ts";
 import type { Log } from "./platform/log.ts";
+import { watchProcess } from "./platform/metrics.ts";
 import { sweepRequestKeys } from "./platform/once.ts";
 import { type OutboxConsumer, startOutbox, sweepOutbox } from "./platform/outbox.ts";
+import { createHealth } from "./platform/readiness.ts";
 import { startRounds } from "./platform/rounds.ts";
 import { readSecret } from "./platform/secret.ts";
 import type { CallRates } from "./transports/http/app.ts";
+import { openMetricsDoor } from "./transports/http/health.ts";
 
 export type Role = "http" | "ws" | "worker";
 
@@ -57,12 +61,16 @@ export interface ServerOptions {
   callRates?: CallRates;
   /** Check answers against the contract; for development and tests. */
   checkOutput?: boolean;
+  /** Where Prometheus reads; absent: nowhere. */
+  metrics?: { host: string; port: number } | undefined;
 }
 
 export interface Server {
   url: string;
   /** Where administration is served, if at a door of its own. */
   adminUrl?: string;
+  /** Where figures and health are read, if anywhere. */
+  metricsUrl?: string;
   /** Where the company is created, with a one-time code; absent once it is set up. */
   setupUrl?: string;
   /** Stops taking work, lets running work end, gives everything back. */
@@ -92,18 +100,24 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const jobs = await openJobs(databaseUrl, log);
   const parts = compose(options, database, bus, jobs);
   const worker = roles.includes("worker") ? await startWork(parts, options) : null;
-  const door = await openDoors(parts, options);
+  const health = createHealth(parts.pool, bus, worker?.lost);
+  const door = await openDoors(parts, options, health);
+  const figures = options.metrics && (await openMetricsDoor(options.metrics, health, () => gather(parts)));
+  if (figures) watchProcess();
   const code = await parts.onboarding.issueSetupCode();
   return {
     url: door.url,
     ...(door.adminUrl ? { adminUrl: door.adminUrl } : {}),
     ...(code ? { setupUrl: `${door.adminUrl ?? door.url}/setup?code=${code}` } : {}),
+    ...(figures ? { metricsUrl: figures.listeningOrigin } : {}),
     parts,
     routes: door.routes,
     async close() {
+      health.readiness.drain();
       await door.close();
       await parts.files.stop();
       await worker?.stop();
+      await figures?.close();
       await parts.log.stop();
       await bus.close();
       await database.close();
@@ -200,5 +214,5 @@ async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged] });
   const due = startRounds("due", messages.doDue, { restMs: dueEveryMs, log });
   const running = [worker, outbox, pushes, due];
-  return { stop: async () => void (await Promise.all(running.map((work) => work.stop()))) };
+  return { lost: worker.lost, stop: async () => void (await Promise.all(running.map((work) => work.stop()))) };
 }

@@ -25,7 +25,16 @@ export async function startTestServer(
   options: Partial<
     Pick<
       ServerOptions,
-      "admin" | "callRates" | "clock" | "roles" | "webDir" | "checkOutput" | "s3" | "linkGuard" | "pushGuard"
+      | "admin"
+      | "callRates"
+      | "clock"
+      | "roles"
+      | "webDir"
+      | "checkOutput"
+      | "s3"
+      | "linkGuard"
+      | "pushGuard"
+      | "metrics"
     >
   > & {
     database?: TestDatabase;

@@ -21,6 +21,7 @@ export async function createPostgresBus(url: string, log: Log): Promise<Bus> {
   const outgoing: string[] = [];
   let connection = await listen();
   let closed = false;
+  let connected = true;
   let flushing: Promise<void> | null = null;
 
   async function listen(): Promise<pg.Client> {
@@ -31,10 +32,12 @@ export async function createPostgresBus(url: string, log: Log): Promise<Bus> {
     await client.query(`listen ${channel}`);
     // Only now: one that never connected ends too, and each failed try would begin another row of tries.
     client.once("end", () => void reconnect());
+    connected = true;
     return client;
   }
 
   async function reconnect(): Promise<void> {
+    connected = false;
     while (!closed) {
       await new Promise((resolve) => setTimeout(resolve, reconnectMs));
       try {
@@ -75,6 +78,7 @@ export async function createPostgresBus(url: string, log: Log): Promise<Bus> {
       if (outgoing.length === 1) setImmediate(flush);
     },
     subscribe: (topic, handler) => local.subscribe(topic, handler),
+    up: () => connected,
     async close() {
       // Who goes offline with this process is told to the others, unless the database is away.
       await Promise.race([flush(), delay(closeWithinMs)]);

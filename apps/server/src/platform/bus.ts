@@ -17,6 +17,8 @@ export function topic<Payload>(name: string, shrink?: (payload: Payload) => Payl
 export interface Bus {
   publish<Payload>(topic: Topic<Payload>, payload: Payload): void;
   subscribe<Payload>(topic: Topic<Payload>, handler: (payload: Payload) => void): () => void;
+  /** Whether news reaches the other processes now; absent where there are none. */
+  up?(): boolean;
   close(): Promise<void>;
 }
 

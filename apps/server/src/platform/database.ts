@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { database as figures, secondsSince } from "./metrics.ts";
 import type { DB } from "./schema.ts";
 
 /** Where reads come from: the pool, or the transaction in hand. */
@@ -22,6 +23,8 @@ export interface Database {
   readonly pool: pg.Pool;
   readonly reading: Reading;
   readonly transact: Transact;
+  /** Every pool by its name, for whoever counts. */
+  readonly pools: Readonly<Record<string, pg.Pool>>;
   close(): Promise<void>;
 }
 
@@ -47,12 +50,13 @@ export function poolOptions(url: string, max: number): pg.PoolConfig {
  * reads outside itself (a policy, say) never waits for connections that only transactions like itself could free.
  */
 export function openDatabase(url: string, onError: (error: Error) => void, max = 8): Database {
-  const reads = openPool(url, onError, max);
-  const writes = openPool(url, onError, max);
+  const reads = openPool(url, onError, max, "reads");
+  const writes = openPool(url, onError, max, "writes");
   return {
     pool: reads.pool,
     reading: { sql: reads.sql },
     transact: transactOn(writes.sql),
+    pools: { reads: reads.pool, writes: writes.pool },
     async close() {
       await reads.close();
       await writes.close();
@@ -60,8 +64,9 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
   };
 }
 
-function openPool(url: string, onError: (error: Error) => void, max: number) {
+function openPool(url: string, onError: (error: Error) => void, max: number, name: string) {
   const pool = new pg.Pool(poolOptions(url, max));
+  timeConnecting(pool, name);
   // An idle connection that breaks must not take the process with it: the pool makes a new one.
   pool.on("error", onError);
   const open = new Set<pg.PoolClient>();
@@ -73,6 +78,20 @@ function openPool(url: string, onError: (error: Error) => void, max: number) {
   });
   const sql = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return { pool, sql, close: () => closePool(sql, open) };
+}
+
+/** The pool asks itself for a connection for each query too, so all waiting goes through here. */
+function timeConnecting(pool: pg.Pool, name: string): void {
+  const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
+  const observe = (since: number) => figures.waitSeconds.observe({ pool: name }, secondsSince(since));
+  pool.connect = ((callback?: (...answer: unknown[]) => void) => {
+    const since = performance.now();
+    if (!callback) return (connect() as Promise<pg.PoolClient>).finally(() => observe(since));
+    return connect((...answer: unknown[]) => {
+      observe(since);
+      callback(...answer);
+    });
+  }) as pg.Pool["connect"];
 }
 
 /** The pool forgets its connections before they are closed; the server must not be stopped under them. */

@@ -4,6 +4,7 @@ import { sql as raw } from "kysely";
 import pg from "pg";
 import type { Tx } from "./database.ts";
 import type { Log } from "./log.ts";
+import { jobs as figures, secondsSince } from "./metrics.ts";
 
 /** Puts work into the background, in the transaction that wants it done: it happens if and only if that commits. */
 export interface Jobs {
@@ -44,19 +45,22 @@ export interface Work {
  * whatever is still marked as being worked on when the lock is obtained belonged to a process that is gone, and is
  * taken up again at once, instead of after graphile-worker's four hours.
  */
-export function startWorker(url: string, work: Work, log: Log): { stop(): Promise<void> } {
+export function startWorker(url: string, work: Work, log: Log): Worker {
+  const state = { lost: false };
   const stopping = new AbortController();
   const done = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        await workWhileLocked(url, work, log, stopping.signal);
+        await workWhileLocked(url, work, log, { state, stopping: stopping.signal });
       } catch (err) {
+        state.lost = true;
         log.warn({ err }, "background worker lost the database");
       }
       await delay(standbyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {
+    lost: () => state.lost,
     async stop() {
       stopping.abort();
       await done;
@@ -64,7 +68,19 @@ export function startWorker(url: string, work: Work, log: Log): { stop(): Promis
   };
 }
 
-async function workWhileLocked(url: string, work: Work, log: Log, stopping: AbortSignal): Promise<void> {
+/** The worker of this process, at work or standing by. */
+export interface Worker {
+  /** It neither works nor stands by: its database is away. */
+  lost(): boolean;
+  stop(): Promise<void>;
+}
+
+interface Term {
+  readonly state: { lost: boolean };
+  readonly stopping: AbortSignal;
+}
+
+async function workWhileLocked(url: string, work: Work, log: Log, { state, stopping }: Term): Promise<void> {
   const holder = new pg.Client({ connectionString: url, application_name: "qunxin-worker", keepAlive: true });
   // A database that is shut down in order tells so and then hangs up: two errors, of which none may go unheard.
   const lost = new Promise<void>((resolve) => holder.on("error", () => resolve()).once("end", resolve));
@@ -76,6 +92,7 @@ async function workWhileLocked(url: string, work: Work, log: Log, stopping: Abor
   let runner: Runner | undefined;
   try {
     const { rows } = await holder.query("select pg_try_advisory_lock($1) as held", [workerLock]);
+    state.lost = false;
     if (!rows[0]?.held || stopping.aborted) return;
     await holder.query(
       `select graphile_worker.force_unlock_workers(array(
@@ -96,10 +113,14 @@ function startRunner(pgPool: pg.Pool, { tasks, hourly = [], minutely = [] }: Wor
   for (const [name, task] of Object.entries(tasks)) {
     taskList[name] = async (payload, { job }) => {
       const attempt = { last: job.attempts >= job.max_attempts };
+      const startedAt = performance.now();
       await task(payload as Record<string, unknown>, attempt).catch((err) => {
         log.error({ err, task: name, attempt: job.attempts }, "background task failed");
+        figures.runs.inc({ task: name, outcome: "failed" });
         throw err;
       });
+      figures.runs.inc({ task: name, outcome: "done" });
+      figures.seconds.observe({ task: name }, secondsSince(startedAt));
     };
   }
   return run({

@@ -3,7 +3,9 @@ import type { Bus, Topic } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 import type { Transact, Tx } from "./database.ts";
 import type { Log } from "./log.ts";
+import { outbox as figures, secondsSince } from "./metrics.ts";
 import { claim, deleteParked, deleteRows, type OutboxItem, type OutboxRow, putOff, split } from "./outbox-store.ts";
+import { stage } from "./tracing.ts";
 
 export { addToOutbox, type OutboxItem } from "./outbox-store.ts";
 
@@ -62,15 +64,19 @@ export function workOff(deps: OutboxDeps, name: string, consumer: OutboxConsumer
   return deps.transact(async (tx) => {
     const rows = roundOf(await claim(tx, name, deps.clock.now(), maxRows));
     if (rows.length === 0) return 0;
+    const startedAt = performance.now();
     try {
-      await consumer(itemsOf(rows));
+      await stage(`after-work ${name}`, () => consumer(itemsOf(rows)));
     } catch (err) {
       deps.log.warn({ err, consumer: name, rows: rows.length }, "after-work failed");
       for (const row of rows) await setBack(deps, tx, name, row, String(err));
+      figures.done.inc({ consumer: name, outcome: "put_off" }, rows.length);
       return rows.length;
     }
     const done = rows.map(({ id }) => id);
     await deleteRows(tx, done);
+    figures.seconds.observe({ consumer: name }, secondsSince(startedAt));
+    figures.done.inc({ consumer: name, outcome: "done" }, rows.length);
     return rows.length;
   });
 }

@@ -4,13 +4,14 @@ import { parseArgs } from "node:util";
 import type { S3Options } from "../domains/files/index.ts";
 import { StartProblem } from "../platform/postgres/index.ts";
 import { parseS3 } from "./s3-options.ts";
+import { parseWatch, type WatchOptions } from "./watch-options.ts";
 
 export const roles = ["http", "ws", "worker"] as const;
 /** A part of the work that a node takes on. */
 export type Role = (typeof roles)[number];
 
 /** What the operator asked for, checked; `databaseUrl` is absent for the embedded PostgreSQL. */
-export type StartOptions = {
+export type StartOptions = WatchOptions & {
   port: number;
   host: string;
   /** Absent: administration is served where everything is. */
@@ -51,6 +52,7 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
     roles: parseRoles(given.roles ?? nonEmpty(env.QUNXIN_ROLES) ?? roles.join(",")),
     demo: given.demo ?? parseSwitch("QUNXIN_DEMO", env.QUNXIN_DEMO),
     help: given.help ?? false,
+    ...parseWatch(given, env),
     ...(isRebuild(positionals) ? { rebuildSearch: true as const } : {}),
     logLevel: parseLogLevel(nonEmpty(env.QUNXIN_LOG) ?? "warn"),
   };
@@ -78,6 +80,8 @@ const known = {
   "s3-region": { type: "string" },
   "s3-direct-reads": { type: "boolean" },
   roles: { type: "string" },
+  metrics: { type: "string" },
+  "otlp-endpoint": { type: "string" },
   demo: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;

@@ -12,6 +12,8 @@ import {
   StartProblem,
   startEmbeddedPostgres,
 } from "../platform/postgres/index.ts";
+import { startTracing } from "../platform/tracing.ts";
+import { serverVersion } from "../platform/version.ts";
 import { parseOptions, type StartOptions } from "./options.ts";
 import { portProblem, probePort } from "./port.ts";
 import { runRebuild } from "./search-rebuild.ts";
@@ -43,6 +45,7 @@ async function start(options: StartOptions): Promise<void> {
       for (const { host, port } of [options, options.admin ?? []].flat()) await probePort(host, port);
     }
     const databaseUrl = await openDatabase(options, log, closers);
+    if (options.otlpEndpoint) closers.push(await startTracing(options.otlpEndpoint, serverVersion));
     const server = await createServer({ ...options, databaseUrl, webDir, log });
     closers.push(() => server.close());
     if (options.demo) announce(server, options, await openDemo(server));

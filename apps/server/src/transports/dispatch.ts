@@ -2,6 +2,8 @@ import { type CallDefinition, type CallName, calls, Failure, type WireError } fr
 import * as z from "zod/mini";
 import type { Actor, Caller, UseCases } from "../platform/caller.ts";
 import type { Log } from "../platform/log.ts";
+import { calls as figures, secondsSince } from "../platform/metrics.ts";
+import { stage } from "../platform/tracing.ts";
 import { hideAdministration, through } from "./administration.ts";
 import { pathOfBrokenText } from "./broken-text.ts";
 import { troubleBehind } from "./trouble.ts";
@@ -24,7 +26,7 @@ export interface DispatchDeps {
 }
 
 export function createDispatch({ useCases, ready, log, checkOutput }: DispatchDeps): Dispatch {
-  return async (name, input, actor, caller) => {
+  async function answer(...[name, input, actor, caller]: Parameters<Dispatch>): Promise<Answer> {
     try {
       const definition = find(name);
       if (!caller.administration) hideAdministration(name, definition);
@@ -38,6 +40,18 @@ export function createDispatch({ useCases, ready, log, checkOutput }: DispatchDe
     } catch (error) {
       return { error: toWireError(error, name, caller.requestId, log) };
     }
+  }
+  return async (...call) => {
+    // What somebody made up is not a label.
+    const name = Object.hasOwn(calls, call[0]) ? call[0] : "unknown";
+    const startedAt = performance.now();
+    const answered = await stage(name, () => answer(...call));
+    const outcome = "error" in answered ? answered.error.code : "ok";
+    figures.answered.inc({ call: name, outcome });
+    figures.seconds.observe({ call: name }, secondsSince(startedAt));
+    const { requestId } = call[3];
+    log.debug({ requestId, call: name, outcome, tookMs: Math.round(performance.now() - startedAt) }, "call answered");
+    return answered;
   };
 }
 

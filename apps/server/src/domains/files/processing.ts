@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ErrorCode, FileId } from "@qunxin/protocol";
+import { files } from "../../platform/metrics.ts";
 import { claimBlob } from "./blob-store.ts";
 import type { FilesParts } from "./deps.ts";
 import { createExaminer, type Examiner } from "./examine/examiner.ts";
@@ -67,6 +68,7 @@ async function processFile(parts: FilesParts, examiner: Examiner, id: FileId): P
   const { files: policy } = await parts.company.policy();
   const outcome = await examiner.examine({ path, workDir, ...policy });
   const refusal = "refusal" in outcome ? outcome.refusal : refusalOf(policy, file.purpose, outcome.finding);
+  files.uploads.inc({ outcome: refusal ? "refused" : "ready" });
   if (refusal) await refuse(parts, file, refusal);
   else if ("finding" in outcome) await keep(parts, file, outcome.finding);
   for (const left of [workDir, `${path}.json`, path]) await rm(left, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { FileId, FilePurpose, fail } from "@qunxin/protocol";
 import { createAttemptLimit } from "../../platform/attempt-limit.ts";
 import type { Actor } from "../../platform/caller.ts";
 import { newId } from "../../platform/ids.ts";
+import { files } from "../../platform/metrics.ts";
 import type { FilesParts } from "./deps.ts";
 import type { Processing } from "./processing.ts";
 import { cleanName, judgeUpload } from "./rules.ts";
@@ -88,6 +89,7 @@ async function begin(
   const id = newId<FileId>();
   const file = { id, ownerId: actor.id, purpose: purpose.data, name, size: upload.size, at: clock.now() };
   await transact((tx) => insertFile(tx, file));
+  files.uploads.inc({ outcome: "begun" });
   return id;
 }
 

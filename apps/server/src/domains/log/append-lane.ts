@@ -1,6 +1,8 @@
 import { type ConversationId, type Entry, type EntryId, Failure } from "@qunxin/protocol";
 import type { Clock } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
+import { append as figures, secondsSince } from "../../platform/metrics.ts";
+import { type Captured, captureStage, recordStage } from "../../platform/tracing.ts";
 import {
   type AppendOutcome,
   type AppendPool,
@@ -31,6 +33,9 @@ interface Item {
   readonly done: (outcome: Appended | "stale") => void;
   readonly failed: (error: unknown) => void;
   waits: number;
+  /** When it came, by `performance.now()`, and in which stage. */
+  readonly at: number;
+  readonly stage: Captured;
 }
 
 const maxBatch = 500;
@@ -57,7 +62,8 @@ export function createAppendLane(deps: AppendLaneDeps): AppendLane {
       return Promise.reject(new Failure("server/busy", { retryAfterMs: 1_000 }));
     }
     return new Promise((done, failed) => {
-      queue.push({ draft: { ...draft, id: newId<EntryId>() }, done, failed, waits: 0 });
+      const item = { draft: { ...draft, id: newId<EntryId>() }, done, failed, waits: 0 };
+      queue.push({ ...item, at: performance.now(), stage: captureStage() });
       running ??= drain();
     });
   }
@@ -66,6 +72,7 @@ export function createAppendLane(deps: AppendLaneDeps): AppendLane {
     await new Promise(setImmediate);
     while (queue.length > 0) {
       const batch = takeBatch(queue);
+      figures.queued.set(queue.length);
       const busy = await run(batch);
       if (busy.length === 0) continue;
       queue.unshift(...busy);
@@ -95,8 +102,11 @@ export function createAppendLane(deps: AppendLaneDeps): AppendLane {
   async function attempt(batch: readonly Item[]): Promise<AppendOutcome[]> {
     const drafts = batch.map(({ draft }) => draft);
     for (let tries = 1; ; tries++) {
+      const startedAt = performance.now();
       try {
-        return await connection.append(drafts, deps.clock.now());
+        const outcomes = await connection.append(drafts, deps.clock.now());
+        measure(batch, startedAt);
+        return outcomes;
       } catch (error) {
         const broken = !isStatementError(error);
         if (tries === maxTries || !(broken || retryable.has(codeOf(error)))) throw error;
@@ -136,8 +146,24 @@ function settle(batch: readonly Item[], outcomes: readonly AppendOutcome[], stor
     if (outcome?.state === "busy" && item.waits++ < maxWaits) busy.push(item);
     else if (outcome) conclude(item, outcome, news);
   }
+  const storedAt = performance.now();
   for (const [conversationId, entries] of news) stored(conversationId, entries);
+  if (batch.some(({ stage }) => stage)) setImmediate(traceDelivery, batch, storedAt);
   return busy;
+}
+
+function measure(batch: readonly Item[], startedAt: number): void {
+  figures.seconds.observe(secondsSince(startedAt));
+  figures.batch.observe(batch.length);
+  for (const { at, stage } of batch) {
+    recordStage(stage, "append wait", at, startedAt);
+    recordStage(stage, "append commit", startedAt, performance.now());
+  }
+}
+
+/** Called behind the writing to the sockets of this process, which was put off to the same turn. */
+function traceDelivery(batch: readonly Item[], storedAt: number): void {
+  for (const { stage } of batch) recordStage(stage, "deliver", storedAt, performance.now());
 }
 
 function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, Entry[]>): void {
@@ -149,6 +175,8 @@ function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, 
       const entries = news.get(conversationId) ?? [];
       entries.push({ id, seq, ordinal, at: at.toISOString(), by, clientId, body });
       news.set(conversationId, entries);
+      figures.stored.inc();
+      figures.ackSeconds.observe(secondsSince(item.at));
       done({ id, seq, ordinal, at, duplicate: false });
       break;
     }
@@ -159,6 +187,7 @@ function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, 
         conclude(item, { ...outcome, state: "stored" }, news);
         return;
       }
+      figures.repeated.inc();
       done({ id, seq, ordinal, at, duplicate: true });
       break;
     }

@@ -1,5 +1,6 @@
 import { type CallArgs, type CallOutput, Failure, fail, type MessageBody, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCase } from "../../platform/caller.ts";
+import { stage } from "../../platform/tracing.ts";
 import type { Access } from "../log/index.ts";
 import { askingOf } from "./confirmations-asking.ts";
 import { contentOf, speaksForItself } from "./content.ts";
@@ -42,7 +43,8 @@ function saying(deps: MessagesDeps, isActive: IsActive): (args: SendArgs, actor:
     if (args.content) await judge(deps, isActive, actor, args);
     const content = args.content && (await contentOf(deps, actor, args.content));
     for (let judgement = 1; judgement <= maxJudgements; judgement++) {
-      const { access, mentionAll, warning } = await judge(deps, isActive, actor, args);
+      const judged = await stage("judge", () => judge(deps, isActive, actor, args));
+      const { access, mentionAll, warning } = judged;
       const { conversationId, clientId, text } = args;
       const body: MessageBody = {
         kind: "message",

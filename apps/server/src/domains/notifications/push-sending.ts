@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
+import { pushes } from "../../platform/metrics.ts";
 import type { NotificationsDeps } from "./deps.ts";
 import { encryptPush, type KeyPair, vapidHeader } from "./push-encryption.ts";
 import type { PushGuard } from "./push-guard.ts";
@@ -76,6 +77,7 @@ async function deliver(deps: SendingDeps, delivery: Delivery): Promise<void> {
     deps.log.warn({ err, conversationId: delivery.conversationId, seq: delivery.seq }, "a push failed");
     return "again";
   });
+  pushes.sent.inc({ outcome });
   await deps.transact((tx) => {
     if (outcome === "gone") return deleteSubscription(tx, delivery.endpoint);
     const again = outcome === "again" && delivery.tries < maxTries;

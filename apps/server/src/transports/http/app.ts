@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
-import { type FastifyInstance, fastify } from "fastify";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Files } from "../../domains/files/index.ts";
 import type { Confirmations } from "../../domains/messages/index.ts";
 import type { Log } from "../../platform/log.ts";
+import { http } from "../../platform/metrics.ts";
+import type { Health } from "../../platform/readiness.ts";
 import type { Dispatch } from "../dispatch.ts";
 import { type CallRates, callRates, createCallRate } from "./call-rate.ts";
 import { mountConfirmations } from "./confirmations.ts";
@@ -11,6 +13,7 @@ import { type DirectoryFiles, mountDirectoryFiles } from "./directory-files.ts";
 import { bodyLimitBytes, foreignError, sendError } from "./failures.ts";
 import { mountFileReads } from "./file-reads.ts";
 import { securityHeaders } from "./headers.ts";
+import { mountHealth } from "./health.ts";
 import { mountUploads } from "./uploads.ts";
 import { serveWeb } from "./web-files.ts";
 import { type Authenticate, actorOf, callerOf } from "./who.ts";
@@ -33,8 +36,7 @@ export interface HttpDeps {
   calls: CallDoor | null;
   /** Whether what only administrators do is done here. */
   administration: boolean;
-  /** Answers whether the server can work: the database answers. */
-  healthy(): Promise<boolean>;
+  health: Health;
   log: Log;
   /** Told of every route, as `GET /healthz`. */
   onRoute?: (route: string) => void;
@@ -44,7 +46,7 @@ export interface HttpDeps {
 export async function createHttpApp({
   calls,
   administration,
-  healthy,
+  health,
   log,
   onRoute,
 }: HttpDeps): Promise<FastifyInstance> {
@@ -69,11 +71,9 @@ export async function createHttpApp({
   });
   await app.register(cookie);
   app.addHook("onRequest", async (request, reply) => void reply.headers(securityHeaders(request)));
+  app.addHook("onResponse", async (request, reply) => measure(request, reply));
   app.setErrorHandler((error, request, reply) => sendError(reply, foreignError(error, request, log)));
-  app.get("/healthz", async (_request, reply) => {
-    const fine = await healthy();
-    return reply.code(fine ? 200 : 503).send({ healthy: fine });
-  });
+  mountHealth(app, health);
   if (calls) {
     mountCalls(app, calls);
     mountDirectoryFiles(app, calls.directoryFiles, calls.authenticate);
@@ -83,6 +83,15 @@ export async function createHttpApp({
     if (calls.webDir) await serveWeb(app, calls.webDir, calls.files.directOrigin);
   }
   return app;
+}
+
+/** Paths of our own are labels; whatever else is asked for is the web client. */
+function measure({ method, routeOptions }: FastifyRequest, reply: FastifyReply): void {
+  const own =
+    routeOptions.url?.startsWith("/api/") || routeOptions.url === "/healthz" || routeOptions.url === "/readyz";
+  const route = own ? (routeOptions.url as string) : "web";
+  http.answered.inc({ method, route, status: reply.statusCode });
+  http.seconds.observe({ route }, reply.elapsedTime / 1000);
 }
 
 function mountCalls(app: FastifyInstance, { dispatch, authenticate, rates }: CallDoor): void {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ErrorCode, errors, Failure } from "@qunxin/protocol";
 import type { Actor } from "../../platform/caller.ts";
+import { sockets } from "../../platform/metrics.ts";
 import { isOwnOrigin } from "../http/origin.ts";
 
 export const socketPath = "/api/socket";
@@ -27,6 +28,7 @@ export async function admit(
 
 /** Answers the request for a socket with a plain HTTP error. */
 export function refuse(stream: Duplex, code: ErrorCode): void {
+  sockets.refused.inc({ code });
   const { status, summary } = errors[code];
   const body = JSON.stringify({ code, params: {}, requestId: "" });
   stream.end(

@@ -1,5 +1,6 @@
 import type { ConversationId, Entry, PrincipalId } from "@qunxin/protocol";
 import type { AccessChange, LogChanged } from "../../domains/log/index.ts";
+import { sockets } from "../../platform/metrics.ts";
 import type { Connection } from "./connection.ts";
 import { encodeFrame } from "./frame.ts";
 import { withoutRecalled } from "./recalled.ts";
@@ -64,6 +65,7 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     const last = pending.at(-1);
     if (!last) return;
     const frame = encodeFrame({ k: "entries", c: id, e: pending });
+    sockets.deliveries.inc(pending.length * live.size);
     pending = [];
     const number = ring.push(frame, last.seq);
     for (const connection of live) connection.entries(ring, number, frame);

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { type ConversationId, closeCodes, type PrincipalId, type SessionId } from "@qunxin/protocol";
 import type { WebSocket } from "ws";
+import { sockets } from "../../platform/metrics.ts";
 import { encodeFrame } from "./frame.ts";
 import type { Backlog } from "./ring.ts";
 import type { Turn } from "./turn.ts";
@@ -51,6 +52,10 @@ export interface OutgoingLimits {
 export const outgoingLimits: OutgoingLimits = { parkBytes: 64 * 1024, parkMs: 30_000, maxQueuedBytes: 512 * 1024 };
 
 const closeWithinMs = 2_000;
+/** Close codes by their names. */
+const reasons: Record<number, string> = Object.fromEntries(
+  Object.entries(closeCodes).map(([name, code]) => [code, name]),
+);
 /** So much is copied into one piece; above that, handing the pieces over costs less. */
 const joinBytes = 16 * 1024;
 
@@ -60,6 +65,9 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
   let parked: NodeJS.Timeout | null = null;
   let open = false;
   let closed = false;
+  let reason = "gone";
+  sockets.opened.inc();
+  sockets.open.inc();
   /** Where it lags, and the number of the frame it is to get next there. */
   let behind: Map<Backlog, number> | null = null;
 
@@ -87,6 +95,8 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
   function writeQueue(): void {
     const due = queue;
     const bytes = queuedBytes;
+    sockets.framesPerWrite.observe(due.length);
+    sockets.bytesPerWrite.observe(bytes);
     queue = [];
     queuedBytes = 0;
     if (due.length === 1) stream.write(due[0] as Buffer);
@@ -127,20 +137,27 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
 
   function park(): void {
     parked = setTimeout(() => close(closeCodes.resync), limits.parkMs);
+    sockets.parked.inc();
     stream.once("drain", unpark);
+  }
+
+  function endPark(): void {
+    if (!parked) return;
+    clearTimeout(parked);
+    parked = null;
+    sockets.parked.dec();
   }
 
   function unpark(): void {
     if (!parked || closed) return;
-    clearTimeout(parked);
-    parked = null;
+    endPark();
     turn.flushLater(flush);
   }
 
   function end(): void {
     closed = true;
     queue = [];
-    if (parked) clearTimeout(parked);
+    endPark();
     for (const backlog of behind?.keys() ?? []) forget(backlog);
   }
 
@@ -148,12 +165,17 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
     if (closed) return;
     if (!parked && queue.length > 0 && stream.writable) writeQueue();
     end();
+    reason = reasons[code] ?? "other";
     ws.close(code);
     // Whoever does not read will not answer the closing either.
     setTimeout(() => ws.terminate(), closeWithinMs).unref();
   }
 
-  ws.once("close", end);
+  ws.once("close", () => {
+    end();
+    sockets.open.dec();
+    sockets.closed.inc({ reason });
+  });
   const lagsIn = (backlog: Backlog) => parked !== null || (behind?.has(backlog) ?? false);
 
   return {
@@ -186,5 +208,6 @@ export function createConnection({ stream, ws, turn, limits, ...who }: Connectio
 const lost = -1;
 
 function gapFrame(backlog: Backlog): Buffer {
+  sockets.gaps.inc();
   return encodeFrame({ k: "gap", c: backlog.id, to: backlog.lastSeq() });
 }

@@ -117,6 +117,8 @@ test("nothing is overwritten: not a file by a backup, not an installation by a r
   const nothing = { ...word, dataDir: at("none"), to: at("x.age") };
   await expect(backUp(nothing)).rejects.toMatchObject({ code: "operations/nothing_there" });
   expect(readdirSync(folder).filter((name) => /^(open|x)\.age/.test(name))).toEqual([]);
+  const foreign = await operate("backup", "--to", at("x.age"), "--database-url", "postgresql://db.example.com/qunxin");
+  expect(foreign).toMatchObject({ code: 1, said: expect.stringContaining("(operations/external_database)") });
   mkdirSync(at("used"));
   writeFileSync(at("used/letter.txt"), "mine");
   const onto = restore({ from: at("one.age"), dataDir: at("used"), identityFile: at("key.txt"), log });

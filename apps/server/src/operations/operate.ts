@@ -3,6 +3,7 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { createLog } from "../platform/log.ts";
 import { StartProblem } from "../platform/postgres/index.ts";
 import { backUp } from "./backup.ts";
+import { examine } from "./doctor.ts";
 import { type Operation, parseOperation } from "./options.ts";
 import { OperationProblem } from "./problem.ts";
 import { restore } from "./restore.ts";
@@ -23,14 +24,28 @@ try {
 async function operate(operation: Operation): Promise<number> {
   switch (operation.do) {
     case "backup":
+      refuseForeign(operation.databaseUrl);
       return makeBackup(operation);
     case "restore":
+      refuseForeign(operation.databaseUrl);
       return bringBack(operation);
     case "new-key":
       return makeKey(operation.to);
+    case "doctor":
+      return look(operation);
     default:
-      return 0;
+      return operation satisfies never;
   }
+}
+
+/** The files of a database of somebody else's are not ours to copy. */
+function refuseForeign(databaseUrl: string | undefined): void {
+  if (!databaseUrl) return;
+  throw new OperationProblem(
+    "operations/external_database",
+    "The database is one of your own: back it up and restore it by its means (pg_dump -Fc and pg_restore, pgBackRest), " +
+      "then secret.key and blobs/ of the data folder with it.",
+  );
 }
 
 async function makeBackup(operation: Extract<Operation, { do: "backup" }>): Promise<number> {
@@ -48,6 +63,19 @@ async function bringBack(operation: Extract<Operation, { do: "restore" }>): Prom
   say(structureChecked ? "Every table and index was looked at: sound." : "This PostgreSQL cannot look at its indexes.");
   if (missing > 0) say(`The bytes of ${missing} files are not in it: they were being removed when it was made.`);
   return 0;
+}
+
+/** 1 when something is wrong; what is merely doubtful is no failure. */
+async function look({ json, ...options }: Extract<Operation, { do: "doctor" }>): Promise<number> {
+  const findings = await examine({ ...options, secret: process.env.QUNXIN_SECRET || undefined, log });
+  const failed = findings.some(({ level }) => level === "fail");
+  if (json) say(JSON.stringify({ ok: !failed, checks: findings }, null, 2));
+  else
+    for (const { level, check, says, advice } of findings) {
+      say(`${level.padEnd(5)}${check.padEnd(15)}${says}`);
+      if (advice) say(`${" ".repeat(20)}→ ${advice}`);
+    }
+  return failed ? 1 : 0;
 }
 
 /** A pair of keys in the form of age-keygen. */

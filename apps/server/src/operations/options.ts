@@ -32,6 +32,7 @@ const known = {
 const allowed: Record<string, readonly string[]> = {
   backup: ["data", "database-url", "to", "recipient", "passphrase-file"],
   "backup key": ["to"],
+  doctor: ["data", "database-url", "url", "json"],
   restore: ["data", "database-url", "from", "identity-file", "passphrase-file"],
 };
 

@@ -62,12 +62,21 @@ export async function usedBlobs(client: ClientBase, after: string, limit: number
  * transaction; reading all pages proves their checksums too. Null where the extension is not installed.
  */
 export async function checkStructure(client: ClientBase): Promise<string[] | null> {
+  return withAmcheck(client, async () => [...(await brokenIndexes(client)), ...(await brokenTables(client))]);
+}
+
+/** Like checkStructure, the B-trees only: no page of a table is read. */
+export async function checkIndexes(client: ClientBase): Promise<string[] | null> {
+  return withAmcheck(client, () => brokenIndexes(client));
+}
+
+async function withAmcheck(client: ClientBase, work: () => Promise<string[]>): Promise<string[] | null> {
   const { rows } = await client.query("select from pg_available_extensions where name = 'amcheck'");
   if (rows.length === 0) return null;
   await client.query("begin");
   try {
     await client.query("create extension if not exists amcheck");
-    return [...(await brokenIndexes(client)), ...(await brokenTables(client))];
+    return await work();
   } finally {
     await client.query("rollback");
   }

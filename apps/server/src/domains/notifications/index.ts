@@ -14,6 +14,7 @@ import { get, set } from "./settings.ts";
 
 export type { NotificationsDeps } from "./deps.ts";
 export type { PushGuard } from "./push-guard.ts";
+export { opensPushKey } from "./push-keys.ts";
 export { notificationsChanged } from "./settings.ts";
 
 /** People are reminded of a message to be confirmed, by its author or (null) by the schedule. */

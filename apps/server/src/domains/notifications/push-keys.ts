@@ -16,7 +16,7 @@ export function createPushKeys({
   transact: Transact;
   secret: Buffer;
 }): () => Promise<KeyPair> {
-  const sealing = Buffer.from(hkdfSync("sha256", secret, "", "qunxin push keys", 32));
+  const sealing = sealingKey(secret);
   let known: Promise<KeyPair> | null = null;
 
   async function load(): Promise<KeyPair> {
@@ -38,6 +38,20 @@ export function createPushKeys({
     });
     return known;
   };
+}
+
+/** Whether a stored private key was sealed with that secret. */
+export function opensPushKey(secret: Buffer, sealed: Buffer): boolean {
+  try {
+    open(sealingKey(secret), sealed);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function sealingKey(secret: Buffer): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", "qunxin push keys", 32));
 }
 
 function seal(key: Buffer, plain: Buffer): Buffer {

@@ -6,7 +6,7 @@ import { createZstdCompress } from "node:zlib";
 import { systemClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { serverVersion } from "../platform/version.ts";
-import { type Archive, createArchive, type Head, headName, ifGone, tailName } from "./archive.ts";
+import { type Archive, createArchive, type Head, headName, ifGone, type Tail, tailName } from "./archive.ts";
 import { copyCluster } from "./cluster-copy.ts";
 import { onDatabase } from "./connect.ts";
 import { reachPostgres } from "./embedded.ts";
@@ -51,7 +51,7 @@ export async function backUp({ dataDir, to, secret, log, ...keys }: BackupOption
     // Both have ended before the database is given back, whichever failed.
     await Promise.allSettled([written, filled]);
     await written;
-    return { to: target, ...archive.count(), size: (await stat(target)).size };
+    return { to: target, ...(await filled), size: (await stat(target)).size };
   } catch (error) {
     throw asProblem(error, target);
   } finally {
@@ -60,15 +60,17 @@ export async function backUp({ dataDir, to, secret, log, ...keys }: BackupOption
 }
 
 /** Files come after the database: whatever it says exists is there by then. */
-async function fill(archive: Archive, url: string, dataDir: string, secret: string | undefined): Promise<void> {
+async function fill(archive: Archive, url: string, dataDir: string, secret: string | undefined): Promise<Tail> {
   try {
     await archive.text(headName, JSON.stringify(await headOf(url), null, 2));
     if (secret) await archive.text("secret.key", `${secret}\n`);
     else await archive.file("secret.key", join(dataDir, "secret.key"));
     await copyCluster(archive, url, join(dataDir, "postgres"));
     await copyBlobs(archive, dataDir);
-    await archive.text(tailName, JSON.stringify(archive.count()));
+    const tail = archive.count();
+    await archive.text(tailName, JSON.stringify(tail));
     archive.end();
+    return tail;
   } catch (error) {
     archive.fail(error as Error);
     throw error;
@@ -99,7 +101,7 @@ async function foldersIn(path: string): Promise<string[]> {
 
 async function writeOut(
   archive: Archive,
-  filled: Promise<void>,
+  filled: Promise<Tail>,
   seal: ReturnType<typeof sealer>,
   target: string,
 ): Promise<void> {

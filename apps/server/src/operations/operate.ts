@@ -3,7 +3,6 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { createLog } from "../platform/log.ts";
 import { StartProblem } from "../platform/postgres/index.ts";
 import { backUp } from "./backup.ts";
-import { examine } from "./doctor.ts";
 import { type Operation, parseOperation } from "./options.ts";
 import { OperationProblem } from "./problem.ts";
 import { restore } from "./restore.ts";
@@ -67,6 +66,8 @@ async function bringBack(operation: Extract<Operation, { do: "restore" }>): Prom
 
 /** 1 when something is wrong; what is merely doubtful is no failure. */
 async function look({ json, ...options }: Extract<Operation, { do: "doctor" }>): Promise<number> {
+  // It brings domains along that a backup need not load.
+  const { examine } = await import("./doctor.ts");
   const findings = await examine({ ...options, secret: process.env.QUNXIN_SECRET || undefined, log });
   const failed = findings.some(({ level }) => level === "fail");
   if (json) say(JSON.stringify({ ok: !failed, checks: findings }, null, 2));

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { createReadiness } from "./readiness.ts";
+
+test("a check that fails, throws or does not answer is a reason, and stopping is told before anything is asked", async () => {
+  const readiness = createReadiness({
+    database_unreachable: () => Promise.reject(new Error("gone")),
+    migrations_pending: () => new Promise<boolean>(() => undefined),
+    bus_down: () => false,
+    worker_lost: () => true,
+  });
+  expect((await readiness.ask()).sort()).toEqual(["bus_down", "database_unreachable", "migrations_pending"]);
+  const stopping = createReadiness({ bus_down: () => false });
+  const asked = stopping.ask();
+  stopping.drain();
+  expect(await asked).toEqual(["draining"]);
+  expect(await stopping.ask()).toEqual(["draining"]);
+});

@@ -77,7 +77,9 @@ test("one message to five sockets moves every figure of its way by what happened
 });
 
 test("what waits in the outbox is told with its age, and none is told as none", async () => {
-  await expect.poll(async () => valueIn(await scrape(), 'qunxin_outbox_rows{consumer="search"}')).toBe(0);
+  await expect
+    .poll(async () => valueIn(await scrape(), 'qunxin_outbox_rows{consumer="search"}'), { timeout: 15_000 })
+    .toBe(0);
   const { rows } = await server.parts.pool.query("select max(seq) as seq from entries where conversation_id = $1", [
     conversationId,
   ]);

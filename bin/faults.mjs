@@ -3,8 +3,10 @@
 // environment says otherwise; SCENARIO_SEED repeats a run. docs/fault-tests.md tells what was measured.
 import { join } from "node:path";
 import { ensureInstalled, root, runNode } from "./setup.mjs";
+import { ensureServers } from "./test/server-packages.mjs";
 
 await ensureInstalled();
+await ensureServers();
 const tests = ["kill", "fault", "fault-clients"].map((name) => `tests/scenarios/${name}.test.ts`);
 const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "scenarios", ...tests];
 const long = { QUNXIN_KILLS: "50", QUNXIN_CUTS: "12", QUNXIN_DROPS: "10000", QUNXIN_HOUR: "90000" };

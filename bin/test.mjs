@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureInstalled, ensureWebBuilt, root, runNode, seconds, stop } from "./setup.mjs";
 import { ensureBrowser } from "./test/browser-packages.mjs";
+import { ensureServers } from "./test/server-packages.mjs";
 
 const steps = [
   { part: "check", title: "Lint, types, walls, dead code", perform: check, limitMin: 10 },
@@ -50,7 +51,8 @@ function check(results, timeoutMs) {
 }
 
 function vitest(...projects) {
-  return (results, timeoutMs) => {
+  return async (results, timeoutMs) => {
+    await ensureServers();
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
     const args = [
       join(root, "node_modules/vitest/vitest.mjs"),

@@ -1,13 +1,13 @@
-// The system packages that only the browser tests need: Chromium and a Chinese font. Nothing else is ever installed.
+// The system packages that only the browser tests need: Chromium and a Chinese font.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run } from "../setup.mjs";
+import { installPackages, mayInstall } from "./apt.mjs";
 
 /** The path of a Chromium that can show Chinese, installed through apt where we may; undefined with advice if not. */
 export async function ensureBrowser() {
   const missing = () => [...(findChromium() ? [] : ["chromium"]), ...(hasChineseFont() ? [] : ["fonts-noto-cjk"])];
-  if (missing().length > 0 && mayInstall()) await install(missing());
+  if (missing().length > 0 && mayInstall()) await installPackages([...missing(), "fontconfig"], "the browser tests");
   if (missing().length === 0) return findChromium();
   console.log(`The browser tests need ${missing().join(" and ")}, which this machine does not have.`);
   console.log(`  Debian, Ubuntu:  sudo apt-get install ${missing().join(" ")}`);
@@ -34,17 +34,4 @@ function hasChineseFont() {
   if (process.platform !== "linux") return true;
   const listed = spawnSync("fc-list", [":lang=zh-cn", "family"], { encoding: "utf8" });
   return listed.status === 0 && listed.stdout.trim() !== "";
-}
-
-function mayInstall() {
-  return process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-}
-
-async function install(packages) {
-  console.log(`Installing ${packages.join(" and ")} for the browser tests …`);
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
-  const args = ["install", "-y", "-qq", "--no-install-recommends", ...packages, "fontconfig"];
-  if ((await run("apt-get", args, options)) === 0) return;
-  await run("apt-get", ["update", "-qq"], options);
-  await run("apt-get", args, options);
 }

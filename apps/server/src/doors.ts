@@ -22,8 +22,8 @@ export async function openDoors(parts: Parts, options: ServerOptions, health: He
     log,
     checkOutput: options.checkOutput ?? false,
   });
-  const { authenticate } = parts.identity;
-  const sockets = createSockets({ ...parts, dispatch, authenticate, logger: log, version });
+  const { authenticate, sessionsAlive } = parts.identity;
+  const sockets = createSockets({ ...parts, dispatch, authenticate, sessionsAlive, logger: log, version });
   parts.messagePorts.live = sockets.live;
   const calls = roles.includes("http") ? callDoor(parts, dispatch, options) : null;
   if (calls) parts.files.start();

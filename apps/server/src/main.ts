@@ -20,6 +20,7 @@ import { createOnboarding } from "./domains/onboarding/index.ts";
 import { createSearch } from "./domains/search/index.ts";
 import { openDoors } from "./doors.ts";
 import { type Bus, createLocalBus } from "./platform/bus.ts";
+import { createNatsBus } from "./platform/bus-nats.ts";
 import { createPostgresBus } from "./platform/bus-postgres.ts";
 import { type Clock, systemClock, travellingClock } from "./platform/clock.ts";
 import { type Database, openDatabase } from "./platform/database.ts";
@@ -46,6 +47,10 @@ export interface ServerOptions {
   /** Where administrators' calls and screens are served, there only; absent: where everything is. */
   admin?: { host: string; port: number } | undefined;
   roles: readonly Role[];
+  /** NATS servers that carry news between the processes of the installation. */
+  natsUrl?: string | undefined;
+  /** Whether no other process works on this database, as far as the roles leave that open; true if not told. */
+  alone?: boolean;
   dataDir: string;
   /** Folder of the built web client; null serves none. */
   webDir: string | null;
@@ -95,12 +100,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const database = openDatabase(databaseUrl, ({ message }) =>
     log.warn({ message }, "an idle database connection broke"),
   );
-  const alone = allRoles.every((role) => roles.includes(role));
-  const bus = alone ? createLocalBus() : await createPostgresBus(databaseUrl, log);
+  const bus = await openBus(options);
   const jobs = await openJobs(databaseUrl, log);
   const parts = compose(options, database, bus, jobs);
   const worker = roles.includes("worker") ? await startWork(parts, options) : null;
-  const health = createHealth(parts.pool, bus, worker?.lost);
+  const health = createHealth(parts.pool, worker?.lost);
   const door = await openDoors(parts, options, health);
   const figures = options.metrics && (await openMetricsDoor(options.metrics, health, () => gather(parts)));
   if (figures) watchProcess();
@@ -123,6 +127,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       await database.close();
     },
   };
+}
+
+/** In one process news stays in it; between several it goes over NATS, or over the database where there is none. */
+function openBus({ databaseUrl, natsUrl, roles, alone = true, log }: ServerOptions): Promise<Bus> | Bus {
+  if (natsUrl) return createNatsBus(natsUrl, databaseUrl, log);
+  const onlyOne = alone && allRoles.every((role) => roles.includes(role));
+  return onlyOne ? createLocalBus() : createPostgresBus(databaseUrl, log);
 }
 
 /** The domains, left to right; needs to the right are ports filled in once their owner is there. */

@@ -53,13 +53,13 @@ export function createNews(engine: () => Engine): SocketNews {
       timelines.sink.gap(c);
       groupChanges.of(c).update((count) => count + 1);
     },
-    event: (event) => takeEvent(engine(), event),
+    event: (event) => (event.type === "news.lost" ? void catchUp() : takeEvent(engine(), event)),
     signedOut: () => engine().session.ended(),
     refused: () => void engine().session.load(),
   };
 }
 
-function takeEvent(engine: Engine, event: ServerEvent): void {
+function takeEvent(engine: Engine, event: Exclude<ServerEvent, { type: "news.lost" }>): void {
   const { conversations, timelines, drafts } = engine;
   switch (event.type) {
     case "conversation.added":

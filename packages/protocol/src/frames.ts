@@ -58,6 +58,8 @@ export const ServerEvent = z.discriminatedUnion("type", [
   /** Names, avatars or states of people changed; refetch what is shown. Empty `ids`: many. */
   z.object({ type: z.literal("directory.changed"), ids: z.array(PrincipalId) }),
   z.object({ type: z.literal("me.changed") }),
+  /** Something may have happened that this device was not told: fetch what is shown, as after a new connection. */
+  z.object({ type: z.literal("news.lost") }),
   ...keepingEvents,
 ]);
 export type ServerEvent = z.infer<typeof ServerEvent>;

@@ -1,108 +1,91 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { type Bus, createLocalBus, type Topic } from "./bus.ts";
+import type { Bus } from "./bus.ts";
+import { createPackedBus, type OpenWire, type WireEvents } from "./bus-packed.ts";
 import type { Log } from "./log.ts";
 
 const channel = "qunxin_bus";
 /** PostgreSQL refuses payloads of 8,000 bytes and more. */
-const maxPayloadBytes = 7_500;
+const maxPackBytes = 7_500;
 const reconnectMs = 1_000;
-const closeWithinMs = 1_000;
+/** A connection without an answer for that long is dead, whatever the network says. */
+const askEveryMs = 2_000;
+const connectWithinMs = 5_000;
 
-/**
- * The bus of an installation whose roles run in several processes: NOTIFY, packed, one per event-loop turn and never
- * one per message (that cut throughput to a third). News of this process is delivered at once; what cannot travel is
- * shrunk by its topic. A broken connection loses news, which loses nothing: readers catch up by seq.
- */
-export async function createPostgresBus(url: string, log: Log): Promise<Bus> {
-  const local = createLocalBus();
-  const origin = randomUUID();
-  const outgoing: string[] = [];
-  let connection = await listen();
-  let closed = false;
-  let connected = true;
-  let flushing: Promise<void> | null = null;
+/** The bus over the database alone, by NOTIFY: for a few processes, without anything else to run. */
+export function createPostgresBus(url: string, log: Log): Promise<Bus> {
+  return createPackedBus({ wire: postgresWire(url, log), log });
+}
 
-  async function listen(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: url, application_name: "qunxin-bus" });
-    client.on("notification", ({ payload }) => receive(payload ?? ""));
-    client.on("error", () => undefined);
-    await client.connect();
-    await client.query(`listen ${channel}`);
-    // Only now: one that never connected ends too, and each failed try would begin another row of tries.
-    client.once("end", () => void reconnect());
-    connected = true;
-    return client;
-  }
+/** Packs as NOTIFY, over one connection that also listens. */
+export function postgresWire(url: string, log: Pick<Log, "warn">): OpenWire {
+  return async (events) => {
+    let connection = await listen();
+    let closed = false;
 
-  async function reconnect(): Promise<void> {
-    connected = false;
-    while (!closed) {
-      await new Promise((resolve) => setTimeout(resolve, reconnectMs));
-      try {
-        connection = await listen();
-        return;
-      } catch (err) {
-        log.warn({ err }, "bus cannot reconnect");
+    async function listen(): Promise<pg.Client> {
+      const client = await openListener(url, events.received);
+      // Only now: one that never connected ends too, and each failed try would begin another row of tries.
+      client.once("end", () => void reconnect());
+      events.up();
+      return client;
+    }
+
+    async function reconnect(): Promise<void> {
+      if (!closed) events.down();
+      while (!closed) {
+        await delay(reconnectMs);
+        try {
+          connection = await listen();
+          return;
+        } catch (err) {
+          log.warn({ err }, "bus cannot reconnect");
+        }
       }
     }
-  }
 
-  function receive(payload: string): void {
-    const { from, news } = JSON.parse(payload) as { from: string; news: [name: string, payload: unknown][] };
-    if (from === origin) return;
-    for (const [name, item] of news) local.publish({ name }, item);
-  }
-
-  function flush(): Promise<void> {
-    flushing ??= send().finally(() => {
-      flushing = null;
-    });
-    return flushing;
-  }
-
-  async function send(): Promise<void> {
-    while (outgoing.length > 0 && !closed) {
-      const payload = `{"from":"${origin}","news":[${takePack(outgoing).join(",")}]}`;
-      await connection
-        .query("select pg_notify($1, $2)", [channel, payload])
-        .catch((err) => log.warn({ err }, "news did not reach the other processes"));
-    }
-  }
-
-  return {
-    publish(topic, payload) {
-      local.publish(topic, payload);
-      outgoing.push(encode(topic, payload));
-      if (outgoing.length === 1) setImmediate(flush);
-    },
-    subscribe: (topic, handler) => local.subscribe(topic, handler),
-    up: () => connected,
-    async close() {
-      // Who goes offline with this process is told to the others, unless the database is away.
-      await Promise.race([flush(), delay(closeWithinMs)]);
-      closed = true;
-      await local.close();
-      await connection.end().catch(() => undefined);
-    },
+    return {
+      maxPackBytes,
+      async send(pack) {
+        await connection.query("select pg_notify($1, $2)", [channel, pack]);
+      },
+      async close() {
+        closed = true;
+        await connection.end().catch(() => undefined);
+      },
+    };
   };
 }
 
-function encode<Payload>(topic: Topic<Payload>, payload: Payload): string {
-  const full = JSON.stringify([topic.name, payload]);
-  if (Buffer.byteLength(full) <= maxPayloadBytes - 100 || !topic.shrink) return full;
-  return JSON.stringify([topic.name, topic.shrink(payload)]);
+async function openListener(url: string, received: WireEvents["received"]): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: "qunxin-bus",
+    connectionTimeoutMillis: connectWithinMs,
+  });
+  client.on("notification", ({ payload }) => received(payload ?? ""));
+  client.on("error", () => undefined);
+  await client.connect();
+  await client.query(`listen ${channel}`);
+  dropWhenSilent(client);
+  return client;
 }
 
-/** Takes as many pieces of news off the front as one NOTIFY can carry, at least one. */
-function takePack(outgoing: string[]): string[] {
-  let bytes = 100;
-  let count = 0;
-  for (const item of outgoing) {
-    bytes += Buffer.byteLength(item) + 1;
-    if (count > 0 && bytes > maxPayloadBytes) break;
-    count++;
-  }
-  return outgoing.splice(0, count);
+/** A network that swallows everything closes nothing: two questions without an answer end the connection. */
+function dropWhenSilent(client: pg.Client): void {
+  let unanswered = 0;
+  const timer = setInterval(() => {
+    // The answer may lie there unread, if this process had too much to do.
+    setImmediate(() => {
+      if (unanswered >= 2) client.connection.stream.destroy();
+      unanswered += 1;
+      client.query("select 1").then(
+        () => {
+          unanswered = 0;
+        },
+        () => undefined,
+      );
+    });
+  }, askEveryMs);
+  client.once("end", () => clearInterval(timer));
 }

@@ -11,14 +11,19 @@ export function topic<Payload>(name: string, shrink?: (payload: Payload) => Payl
 }
 
 /**
- * News after a commit, best effort: losing some loses nothing, since every reader can catch up by seq or refetch.
- * Handlers run in the order of publishing and must not throw.
+ * News of other processes may have been lost: whoever remembers something until news says otherwise forgets it, whoever
+ * tells what news said looks into the store. `deaf`: nothing comes at present, and this is said again and again until it
+ * does; once more after that, without. Never travels: each process learns it from its own line.
+ */
+export const newsLost = topic<{ readonly deaf: boolean }>("bus.news_lost");
+
+/**
+ * News after a commit, best effort: losing some loses nothing, since every reader can catch up by seq or refetch, and is
+ * told that it must (`newsLost`). Handlers run in the order of publishing and must not throw.
  */
 export interface Bus {
   publish<Payload>(topic: Topic<Payload>, payload: Payload): void;
   subscribe<Payload>(topic: Topic<Payload>, handler: (payload: Payload) => void): () => void;
-  /** Whether news reaches the other processes now; absent where there are none. */
-  up?(): boolean;
   close(): Promise<void>;
 }
 

@@ -5,11 +5,11 @@ test("a check that fails, throws or does not answer is a reason, and stopping is
   const readiness = createReadiness({
     database_unreachable: () => Promise.reject(new Error("gone")),
     migrations_pending: () => new Promise<boolean>(() => undefined),
-    bus_down: () => false,
+    worker_lost: () => false,
     worker_lost: () => true,
   });
-  expect((await readiness.ask()).sort()).toEqual(["bus_down", "database_unreachable", "migrations_pending"]);
-  const stopping = createReadiness({ bus_down: () => false });
+  expect((await readiness.ask()).sort()).toEqual(["database_unreachable", "migrations_pending", "worker_lost"]);
+  const stopping = createReadiness({ worker_lost: () => false });
   const asked = stopping.ask();
   stopping.drain();
   expect(await asked).toEqual(["draining"]);

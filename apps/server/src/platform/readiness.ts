@@ -1,11 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
-import type { Bus } from "./bus.ts";
 import { readMigrations } from "./postgres/index.ts";
 
 /** Why a node must not be sent anything now; stable words for load balancers and alarms. */
-export type NotReady = "draining" | "database_unreachable" | "migrations_pending" | "bus_down" | "worker_lost";
+export type NotReady = "draining" | "database_unreachable" | "migrations_pending" | "worker_lost";
 
 export interface Readiness {
   /** From now on the answer is no: what is under way ends, nothing new shall come. */
@@ -23,14 +22,16 @@ export interface Health {
 
 const migrationsDir = fileURLToPath(new URL("../../migrations", import.meta.url));
 
-/** `workerLost` is asked where this process has the role of the worker. */
-export function createHealth(pool: pg.Pool, bus: Bus, workerLost: (() => boolean) | undefined): Health {
+/**
+ * A bus that is down is no reason: every node would be taken out at once, though each looks into the store meanwhile
+ * and loses nothing (ADR 0023). `workerLost` is asked where this process has the role of the worker.
+ */
+export function createHealth(pool: pg.Pool, workerLost: (() => boolean) | undefined): Health {
   const wanted = readMigrations(migrationsDir).length;
   const newest = () => pool.query<{ n: number }>("select max(number)::int as n from schema_migrations");
   const readiness = createReadiness({
     database_unreachable: async () => (await pool.query("select 1")) !== null,
     migrations_pending: async () => ((await newest()).rows[0]?.n ?? 0) >= wanted,
-    bus_down: () => bus.up?.() ?? true,
     worker_lost: () => !workerLost?.(),
   });
   return { readiness, healthy: async () => (await pool.query("select 1").catch(() => null)) !== null };

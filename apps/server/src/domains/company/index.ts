@@ -1,5 +1,5 @@
 import { type CompanyInfo, defaultPolicy, type Policy } from "@qunxin/protocol";
-import { type Bus, topic } from "../../platform/bus.ts";
+import { type Bus, newsLost, topic } from "../../platform/bus.ts";
 import type { UseCasesOf } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact, Tx } from "../../platform/database.ts";
@@ -72,9 +72,11 @@ function rememberCompleted(company: () => Promise<StoredCompany | null>): () => 
 /** Reads the company once, and again after it changed. "Not yet" is not remembered: another process may found it. */
 function rememberCompany(reading: Reading, bus: Bus): () => Promise<StoredCompany | null> {
   let known: Promise<StoredCompany | null> | undefined;
-  bus.subscribe(companyChanged, () => {
+  const forget = () => {
     known = undefined;
-  });
+  };
+  bus.subscribe(companyChanged, forget);
+  bus.subscribe(newsLost, forget);
   return async () => {
     known ??= readCompany(reading);
     const asked = known;

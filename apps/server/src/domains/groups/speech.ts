@@ -8,6 +8,7 @@ import {
   type Policy,
   type PrincipalId,
 } from "@qunxin/protocol";
+import { newsLost } from "../../platform/bus.ts";
 import type { Reading } from "../../platform/database.ts";
 import { logChanged } from "../log/index.ts";
 import type { GroupsDeps } from "./deps.ts";
@@ -50,6 +51,7 @@ export function createSpeech({ reading, bus, company }: Pick<GroupsDeps, "readin
     const talk = entries.length > 0 && entries.every(({ body }) => body.kind === "message" || isAct(body));
     if (accessChanged !== null || !talk) known.delete(conversationId);
   });
+  bus.subscribe(newsLost, () => known.clear());
 
   function find(id: ConversationId): ReturnType<typeof readVersioned> {
     const found = known.get(id);

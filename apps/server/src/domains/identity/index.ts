@@ -19,6 +19,8 @@ export interface Identity {
   useCases: UseCasesOf<"identity">;
   /** The actor behind a session token; null when there is none or it has ended. */
   authenticate(token: string): Promise<Actor | null>;
+  /** Those of the sessions that are alive, read anew. */
+  sessionsAlive(ids: readonly SessionId[]): Promise<ReadonlySet<SessionId>>;
   /** The actor of a session that is alive. */
   actorOfSession(id: SessionId): Promise<Actor | null>;
   /** Opens a session for somebody who has proven to be themselves. */
@@ -48,6 +50,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   return {
     useCases: { ...signInUseCases(parts), ...deviceUseCases(parts), ...accountUseCases(parts) },
     authenticate: sessions.authenticate,
+    sessionsAlive: sessions.aliveAmong,
     actorOfSession: sessions.actorOf,
     openSession: sessions.open,
     credentialsPort: {

@@ -49,6 +49,19 @@ export interface LiveSession {
   expiresAt: Date;
 }
 
+/** Those of the sessions that are alive, of people who are active. */
+export async function findLiveAmong(
+  { sql }: Reading,
+  ids: readonly SessionId[],
+  at: Date,
+): Promise<readonly SessionId[]> {
+  const { rows } = await raw<{ id: SessionId }>`
+    select s.id from sessions s join people p on p.id = s.person_id
+    where s.id = any(${ids}::uuid[]) and s.ended_at is null
+      and s.expires_at > ${at} and p.status = 'active'`.execute(sql);
+  return rows.map(({ id }) => id);
+}
+
 const liveSession = (at: Date) => raw`
     select s.id as "sessionId", p.id as "personId", p.kind, p.administrator,
       coalesce(c.change_required, true) as "passwordChangeRequired",

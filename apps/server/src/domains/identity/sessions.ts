@@ -1,5 +1,5 @@
 import { type DeviceKind, limits, type PrincipalId, type SessionId } from "@qunxin/protocol";
-import { type Bus, topic } from "../../platform/bus.ts";
+import { type Bus, newsLost, topic } from "../../platform/bus.ts";
 import type { Actor } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact, Tx } from "../../platform/database.ts";
@@ -9,6 +9,7 @@ import {
   deleteSessions,
   endSessions,
   endSessionsOf,
+  findLiveAmong,
   findLiveSession,
   findLiveSessions,
   insertSession,
@@ -44,6 +45,8 @@ export interface Sessions {
   open(personId: PrincipalId, device: Device): Promise<OpenedSession>;
   /** The actor behind a token; null when there is none or it has ended. */
   authenticate(token: string): Promise<Actor | null>;
+  /** Those of the sessions that are alive, read anew. */
+  aliveAmong(ids: readonly SessionId[]): Promise<ReadonlySet<SessionId>>;
   /** The actor of a session that is alive, read anew; for links made for that session. */
   actorOf(id: SessionId): Promise<Actor | null>;
   end(tx: Tx, ids: readonly SessionId[]): Promise<void>;
@@ -76,6 +79,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       const tokenHash = hashSecret(token).toString("base64");
       return memory.find(tokenHash, clock.now()) ?? readActor(tokenHash);
     },
+    aliveAmong: async (ids) => new Set(await findLiveAmong(reading, ids, clock.now())),
     async actorOf(id) {
       const session = await findLiveSession(reading, id, clock.now());
       return session && toActor(session);
@@ -158,6 +162,7 @@ function createMemory(bus: Bus) {
   bus.subscribe(actorsChanged, ({ personIds }) => {
     drop(personIds.length === 0 ? null : (actor) => personIds.includes(actor.id));
   });
+  bus.subscribe(newsLost, () => drop(null));
 
   return {
     generation: () => generation,

@@ -1,5 +1,5 @@
 import type { ConversationId } from "@qunxin/protocol";
-import type { Bus } from "../../platform/bus.ts";
+import { type Bus, newsLost } from "../../platform/bus.ts";
 import type { Reading } from "../../platform/database.ts";
 import { readAccess } from "./members-store.ts";
 import { type Access, logChanged } from "./types.ts";
@@ -53,6 +53,11 @@ export function createAccessCache(
 
   bus.subscribe(logChanged, ({ conversationId, accessChanged }) => {
     if (accessChanged !== null) drop(conversationId);
+  });
+  bus.subscribe(newsLost, () => {
+    held.clear();
+    loading.clear();
+    members = 0;
   });
 
   return {

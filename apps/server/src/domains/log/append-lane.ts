@@ -24,7 +24,7 @@ export interface AppendLaneDeps {
   readonly pool: AppendPool;
   readonly clock: Clock;
   readonly consumers: readonly string[];
-  /** Called after the commit with what was stored, ascending per conversation. */
+  /** Called after the commit with what was stored, ascending per conversation; with nothing: look into the store. */
   readonly stored: (conversationId: ConversationId, entries: Entry[]) => void;
 }
 
@@ -189,6 +189,8 @@ function conclude(item: Item, outcome: AppendOutcome, news: Map<ConversationId, 
       }
       figures.repeated.inc();
       done({ id, seq, ordinal, at, duplicate: true });
+      // Another process may have stored it and died before it told anybody: whoever is to get it looks into the store.
+      news.set(draft.conversationId, news.get(draft.conversationId) ?? []);
       break;
     }
     case "stale":

@@ -1,4 +1,5 @@
 import { fail, type PrincipalId } from "@qunxin/protocol";
+import { type Bus, topic } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 
 /** Pages that one person may have looked at within a minute. */
@@ -6,20 +7,32 @@ const pagesPerMinute = 20;
 const minuteMs = 60_000;
 const maxPeople = 20_000;
 
-/** Keeps one person from using the server as a crawler. In memory: a brake, per process. */
-export function createLinkRate(clock: Clock): { take(personId: PrincipalId): void } {
+/** Somebody had a page looked at: every process counts, whichever was asked. */
+const pageAsked = topic<{ readonly personId: PrincipalId }>("links.page_asked");
+
+/** Keeps one person from using the server as a crawler. In memory: a brake. */
+export function createLinkRate({ clock, bus }: { clock: Clock; bus: Bus }): { take(personId: PrincipalId): void } {
   const known = new Map<PrincipalId, { pages: number; since: number }>();
+  bus.subscribe(pageAsked, ({ personId }) => {
+    current(personId).pages += 1;
+  });
+
+  function current(personId: PrincipalId): { pages: number; since: number } {
+    const now = clock.now().getTime();
+    const found = known.get(personId);
+    if (found && now - found.since < minuteMs) return found;
+    if (known.size >= maxPeople) known.clear();
+    const fresh = { pages: 0, since: now };
+    known.set(personId, fresh);
+    return fresh;
+  }
+
   return {
     take(personId) {
-      const now = clock.now().getTime();
-      let spent = known.get(personId);
-      if (!spent || now - spent.since >= minuteMs) {
-        if (known.size >= maxPeople) known.clear();
-        spent = { pages: 0, since: now };
-        known.set(personId, spent);
-      }
-      if (spent.pages >= pagesPerMinute) fail("request/rate_limited", { retryAfterMs: spent.since + minuteMs - now });
-      spent.pages += 1;
+      const { pages, since } = current(personId);
+      const retryAfterMs = since + minuteMs - clock.now().getTime();
+      if (pages >= pagesPerMinute) fail("request/rate_limited", { retryAfterMs });
+      bus.publish(pageAsked, { personId });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type FileMeta, fail, type LinkPreview, type MessageContent, type PrincipalId } from "@qunxin/protocol";
+import type { Bus } from "../../platform/bus.ts";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact } from "../../platform/database.ts";
@@ -17,6 +18,7 @@ export interface PicturesPort {
 export interface LinksDeps {
   readonly reading: Reading;
   readonly transact: Transact;
+  readonly bus: Bus;
   readonly clock: Clock;
   /** Read at call time; without it previews have no pictures. */
   readonly ports: { readonly pictures?: PicturesPort };
@@ -41,7 +43,7 @@ const pictureBytes = 5 * 1024 * 1024;
 /** Cards of pages: fetched by the server behind a guard, the same for everybody for a day. ADR-0015. */
 export function createLinks(deps: LinksDeps): Links {
   const guard = createLinkGuard(deps.guard);
-  const rate = createLinkRate(deps.clock);
+  const rate = createLinkRate(deps);
   const running = new Map<string, Promise<LinkPreview>>();
 
   function lookAt(url: URL, actorId: PrincipalId): Promise<LinkPreview> {

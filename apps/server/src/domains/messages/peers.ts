@@ -1,4 +1,5 @@
 import type { PrincipalId } from "@qunxin/protocol";
+import { newsLost } from "../../platform/bus.ts";
 import { directoryChanged } from "../directory/index.ts";
 import type { MessagesDeps } from "./deps.ts";
 
@@ -9,6 +10,7 @@ export function createPeers({ reading, bus, directory }: Pick<MessagesDeps, "rea
     if (ids.length === 0) known.clear();
     for (const id of ids) known.delete(id);
   });
+  bus.subscribe(newsLost, () => known.clear());
   return (id: PrincipalId): Promise<boolean> => {
     const found = known.get(id);
     if (found) return found;

@@ -1,5 +1,5 @@
 import { type ConversationId, limits, type PrincipalId, type Receipt } from "@qunxin/protocol";
-import { topic } from "../../platform/bus.ts";
+import { newsLost, topic } from "../../platform/bus.ts";
 import { companyChanged } from "../company/index.ts";
 import { keepingChanged, logChanged } from "../log/index.ts";
 import type { Listener } from "./ports.ts";
@@ -66,6 +66,9 @@ export function createReceiptWatch(deps: ReceiptDeps): ReceiptWatch {
     return room;
   }
 
+  const outdateAll = () => {
+    for (const room of rooms.values()) room.outdate();
+  };
   const ends = [
     deps.bus.subscribe(keepingChanged, ({ conversationId, personId, read }) => {
       if (read) rooms.get(conversationId)?.moved(personId, read.readSeq);
@@ -81,9 +84,8 @@ export function createReceiptWatch(deps: ReceiptDeps): ReceiptWatch {
       const talk = entries.length > 0 && entries.every(({ body }) => changesNothing.has(body.kind));
       if (accessChanged !== null || !talk) room.outdate();
     }),
-    deps.bus.subscribe(companyChanged, () => {
-      for (const room of rooms.values()) room.outdate();
-    }),
+    deps.bus.subscribe(companyChanged, outdateAll),
+    deps.bus.subscribe(newsLost, outdateAll),
   ];
   return {
     async watch(conversationId, listener, seqs) {

@@ -1,8 +1,17 @@
-import { type CallInput, type CallName, type ConversationId, closeCodes, type PrincipalId } from "@qunxin/protocol";
+import {
+  type CallInput,
+  type CallName,
+  type ConversationId,
+  closeCodes,
+  type PrincipalId,
+  type SessionId,
+} from "@qunxin/protocol";
 import { expect, test } from "vitest";
 import type { ConversationLog } from "../../domains/log/index.ts";
+import { newsLost } from "../../platform/bus.ts";
 import type { Actor } from "../../platform/caller.ts";
-import { openSocketWorld, type SocketWorld, say, seeded, unruly } from "./testing.ts";
+import type { Tx } from "../../platform/database.ts";
+import { deafenable, openSocketWorld, type SocketWorld, say, seeded, unruly } from "./testing.ts";
 
 type Device = Awaited<ReturnType<SocketWorld["device"]>>;
 
@@ -14,6 +23,11 @@ async function opened(options: Parameters<typeof openSocketWorld>[0]) {
 }
 
 const selection = (people: PrincipalId[]) => ({ people, departments: [], groups: [], except: [] });
+
+/** As another process would end it whose news does not come. */
+async function endQuietly({ sql }: Tx, id: SessionId): Promise<void> {
+  await sql.updateTable("sessions").set({ ended_at: new Date() }).where("id", "=", id).execute();
+}
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
@@ -44,6 +58,37 @@ test("a publication that never comes is fetched from the log after a moment", as
   await reader.until("20 entries", () => reader.entriesOf(group).length >= 20);
   const seqs = reader.entriesOf(group).map(({ seq }) => seq);
   expect(seqs).toEqual(range(before + 1, before + seqs.length));
+  await world.close();
+});
+
+test("when news was lost, sockets are brought in line with the store, and devices are told to fetch the rest", async () => {
+  const { bus: link, deafen } = deafenable();
+  // Only what is said after the loss may help here, never the patience of a channel.
+  const { world, lin, wei, ana, group } = await opened({ bus: link, patienceMs: 600_000 });
+  const [zoe] = (await world.add(1)) as [Actor];
+  const [sender, reader, removed] = [await world.device(lin), await world.device(wei), await world.device(ana)];
+  const [joining, ended] = [await world.device(zoe), await world.device(wei)];
+  deafen(true);
+  const { seq } = await say(sender, group, "nobody is told");
+  await sender.call("groups.removeMembers", { groupId: group, members: [ana.id] });
+  await sender.call("groups.addMembers", { groupId: group, selection: selection([zoe.id]) });
+  await world.transact((tx) => endQuietly(tx, ended.session.sessionId));
+  expect(reader.entriesOf(group)).toEqual([]);
+
+  world.bus.publish(newsLost, { deaf: true });
+  await reader.until("the entry", () => reader.entriesOf(group).some((entry) => entry.seq === seq));
+  expect(await ended.closed).toBe(closeCodes.signedOut);
+  await removed.until("removed", () => removed.events().some(({ type }) => type === "conversation.removed"));
+  await joining.until("added", () => joining.events().some(({ type }) => type === "conversation.added"));
+  const told = (device: Device) => device.events().some(({ type }) => type === "news.lost");
+  expect(told(reader)).toBe(false);
+
+  deafen(false);
+  world.bus.publish(newsLost, { deaf: false });
+  for (const device of [reader, removed, joining]) await device.until("news.lost", () => told(device));
+  const after = await say(sender, group, "all hear again");
+  await joining.until("what follows", () => joining.entriesOf(group).some((entry) => entry.seq === after.seq));
+  expect(removed.entriesOf(group)).toEqual([]);
   await world.close();
 });
 

@@ -4,6 +4,7 @@ import type { Reading } from "../../platform/database.ts";
 import { together } from "../../platform/together.ts";
 import { type Channel, createChannel } from "./channel.ts";
 import type { Connection } from "./connection.ts";
+import { findDoubtful } from "./doubtful.ts";
 import { encodeEvent } from "./frame.ts";
 import { createRings, type RingLimits } from "./ring.ts";
 import { type LeftReason, startsIn, whyGone } from "./stays.ts";
@@ -26,6 +27,8 @@ export interface Hub {
   connect(connection: Connection): Promise<void>;
   disconnect(connection: Connection): void;
   publish(change: LogChanged): void;
+  /** Looks into the store for all that news may not have told: who is where, and how far each conversation has come. */
+  recheck(): Promise<void>;
   /** Devices of a person. */
   of(personId: PrincipalId): ReadonlySet<Connection>;
   all(): Iterable<Connection>;
@@ -38,6 +41,8 @@ export interface Hub {
 
 /** More missing entries than this are not fetched for everybody: each device fetches what it needs. */
 const maxLookedUp = 500;
+/** So many conversations are looked up at a time, so that whoever calls meanwhile gets a connection too. */
+const maxLooks = 4;
 const nobody: ReadonlySet<Connection> = new Set();
 
 /**
@@ -54,6 +59,8 @@ export function createHub(deps: HubDeps): Hub {
   /** What was published while some connection waits for its snapshot. */
   const window = new Map<ConversationId, LogChanged[]>();
   let snapshots = 0;
+  /** Looks into the store under way. */
+  const looks = new Set<Promise<void>>();
 
   function channelAt(id: ConversationId, firstSeq: number): Channel {
     const found = channels.get(id);
@@ -142,13 +149,16 @@ export function createHub(deps: HubDeps): Hub {
 
   /** Asks until the store answers: who came in meanwhile is subscribed by nothing else. */
   function ask(channel: Channel, from: number): void {
-    settle(channel, from).catch((error: unknown) => {
-      deps.onError(error);
-      // With nobody here there is nothing to be late for, and each device begins with a snapshot of its own.
-      if (people.size > 0) return void setTimeout(() => ask(channel, from), deps.patienceMs).unref();
-      channel.resume(from - 1, []);
-      tidy(channel);
-    });
+    const look = settle(channel, from)
+      .catch((error: unknown) => {
+        deps.onError(error);
+        // With nobody here there is nothing to be late for, and each device begins with a snapshot of its own.
+        if (people.size > 0) return void setTimeout(() => ask(channel, from), deps.patienceMs).unref();
+        channel.resume(from - 1, []);
+        tidy(channel);
+      })
+      .finally(() => looks.delete(look));
+    looks.add(look);
   }
 
   async function settle(channel: Channel, from: number): Promise<void> {
@@ -182,6 +192,16 @@ export function createHub(deps: HubDeps): Hub {
 
   function allFollow(personId: PrincipalId, conversationId: ConversationId): boolean {
     return [...(people.get(personId) ?? nobody)].every(({ subscriptions }) => subscriptions.has(conversationId));
+  }
+
+  async function recheck(): Promise<void> {
+    const doubtful = await findDoubtful({ log, reading, people, channels });
+    for (const [id, lastSeq] of doubtful) {
+      // As if news had come that was too much to send along: a look under way may have begun before what is missing.
+      channelAt(id, lastSeq + 1).accept({ conversationId: id, entries: [], accessChanged: "many" });
+      while (looks.size >= maxLooks) await Promise.race(looks);
+    }
+    await Promise.all(looks);
   }
 
   async function connect(connection: Connection): Promise<void> {
@@ -239,6 +259,7 @@ export function createHub(deps: HubDeps): Hub {
       }
     },
     publish,
+    recheck,
     of: (personId) => people.get(personId) ?? nobody,
     *all() {
       for (const connections of people.values()) yield* connections;

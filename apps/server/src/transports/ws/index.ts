@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { closeCodes, Failure, limits } from "@qunxin/protocol";
+import { closeCodes, Failure, limits, type SessionId } from "@qunxin/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { ConversationLog } from "../../domains/log/index.ts";
 import type { LivePort, Messages } from "../../domains/messages/index.ts";
@@ -13,6 +13,7 @@ import type { Log } from "../../platform/log.ts";
 import { type Admitted, addressOf, admit, refuse, socketPath } from "./admission.ts";
 import { type Connection, createConnection, type OutgoingLimits, outgoingLimits } from "./connection.ts";
 import { encodeFrame } from "./frame.ts";
+import { startHealing } from "./healing.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { type Dispatch, type IncomingLimits, incomingLimits, serveCalls } from "./incoming.ts";
 import { createLive, type Live } from "./live.ts";
@@ -24,6 +25,8 @@ import { createTurn } from "./turn.ts";
 export interface SocketsDeps {
   readonly dispatch: Dispatch;
   readonly authenticate: (token: string) => Promise<Actor | null>;
+  /** Those of the sessions that are alive, asked of the store. */
+  readonly sessionsAlive: (ids: readonly SessionId[]) => Promise<ReadonlySet<SessionId>>;
   readonly log: ConversationLog;
   readonly messages: Messages;
   readonly reading: Reading;
@@ -77,6 +80,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     announce,
     createTellDraft(() => hub, deps.messages, onError),
   );
+  const endHealing = startHealing({ ...deps, hub, onError });
   return {
     live,
     attach: (server, administration = true) => void server.on("upgrade", door.upgrade(administration)),
@@ -84,6 +88,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     async stop() {
       endNews();
       await door.stop();
+      await endHealing();
       live.stop();
     },
   };

@@ -97,8 +97,10 @@ test("people of a node that died are offline after a while; those of a living on
   dying.put(bo);
   // Killed: it says nothing any more, not even that its people went.
   dying.stop();
-  pass(120_000);
+  pass(15_000);
   expect([watching.online(ana), watching.online(bo)]).toEqual([true, true]);
+  pass(15_000);
+  expect([watching.online(ana), watching.online(bo)]).toEqual([true, false]);
   pass(600_000);
   expect([watching.online(ana), watching.online(bo)]).toEqual([true, false]);
   expect(watching.told).toEqual([

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PrincipalId } from "@qunxin/protocol";
-import { type Bus, topic } from "../../platform/bus.ts";
+import { type Bus, newsLost, topic } from "../../platform/bus.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Hub } from "./hub.ts";
 
@@ -17,8 +17,10 @@ const idsPerNews = 150;
 const everyMs = 5_000;
 /** Everybody is announced again once in so many turns, a part of them each turn. */
 const turns = 12;
-/** Who is not announced again for that long has gone with their node. */
+/** Who is not announced again for that long is not there any more. */
 const leaseMs = 2.5 * turns * everyMs;
+/** A node that says nothing for that long has died, and its people's devices with it. */
+const nodeLeaseMs = 4 * everyMs;
 
 export interface PresenceDeps {
   readonly hub: Pick<Hub, "of">;
@@ -42,19 +44,25 @@ export function createPresence({ hub, bus, clock, changed }: PresenceDeps): Pres
   const here = new Set<PrincipalId>();
   /** Other nodes where somebody has a device, and until when that is believed. */
   const elsewhere = new Map<PrincipalId, Map<string, number>>();
+  const heardOf = new Map<string, number>();
   let turn = 0;
 
   const isOnline = (id: PrincipalId) => here.has(id) || elsewhere.has(id);
-  const end = bus.subscribe(presenceNews, (news) => {
-    if (news.node === node) return;
-    for (const id of news.here ?? []) believe(id, news.node);
-    for (const id of news.gone ?? []) forget(id, news.node);
-    if (news.ask) announce(() => true);
-  });
-  bus.publish(presenceNews, { node, ask: true });
+  const ends = [
+    bus.subscribe(presenceNews, (news) => {
+      if (news.node === node) return;
+      heardOf.set(news.node, clock.now().getTime());
+      for (const id of news.here ?? []) believe(id, news.node);
+      for (const id of news.gone ?? []) forget(id, news.node);
+      if (news.ask) announce(() => true);
+    }),
+    bus.subscribe(newsLost, ({ deaf }) => deaf || askAround()),
+  ];
+  askAround();
   const timer = setInterval(() => {
     turn = (turn + 1) % turns;
     announce((id) => Number.parseInt(id.slice(-4), 16) % turns === turn);
+    bus.publish(presenceNews, { node });
     forgetExpired();
   }, everyMs);
 
@@ -74,7 +82,14 @@ export function createPresence({ hub, bus, clock, changed }: PresenceDeps): Pres
 
   function forgetExpired(): void {
     const now = clock.now().getTime();
-    for (const [id, nodes] of elsewhere) for (const [at, until] of nodes) if (until < now) forget(id, at);
+    const dead = (at: string) => (heardOf.get(at) ?? 0) + nodeLeaseMs < now;
+    for (const [id, nodes] of elsewhere) for (const [at, until] of nodes) if (until < now || dead(at)) forget(id, at);
+    for (const at of heardOf.keys()) if (dead(at)) heardOf.delete(at);
+  }
+
+  function askAround(): void {
+    bus.publish(presenceNews, { node, ask: true });
+    announce(() => true);
   }
 
   function announce(among: (id: PrincipalId) => boolean): void {
@@ -99,7 +114,7 @@ export function createPresence({ hub, bus, clock, changed }: PresenceDeps): Pres
     },
     online: isOnline,
     stop() {
-      end();
+      for (const end of ends) end();
       clearInterval(timer);
     },
   };

@@ -14,7 +14,7 @@ import { openWorld } from "../../domains/groups/testing.ts";
 import { createIdentity } from "../../domains/identity/index.ts";
 import { type ConversationLog, logChanged } from "../../domains/log/index.ts";
 import { createMessages, type MessagesDeps } from "../../domains/messages/index.ts";
-import type { Bus } from "../../platform/bus.ts";
+import { type Bus, newsLost } from "../../platform/bus.ts";
 import type { Actor, UseCases } from "../../platform/caller.ts";
 import { systemClock } from "../../platform/clock.ts";
 import { newId } from "../../platform/ids.ts";
@@ -48,6 +48,7 @@ export async function openSocketWorld(
     dispatch,
     messages,
     authenticate: identity.authenticate,
+    sessionsAlive: identity.sessionsAlive,
     logger,
     version: "test",
   });
@@ -155,6 +156,23 @@ export function unruly(
       });
     },
   });
+}
+
+/** A bus that for the sockets goes deaf: of all that is published they hear nothing but that news was lost. */
+export function deafenable(): { bus: (bus: Bus) => Bus; deafen: (on: boolean) => void } {
+  let deaf = false;
+  return {
+    bus: (bus) => ({
+      ...bus,
+      subscribe: (topic, handler) =>
+        bus.subscribe(topic, (payload) => {
+          if (!deaf || topic.name === newsLost.name) handler(payload);
+        }),
+    }),
+    deafen(on) {
+      deaf = on;
+    },
+  };
 }
 
 /** Numbers from 0 to 1 that a seed repeats (mulberry32). */

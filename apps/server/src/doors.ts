@@ -1,11 +1,10 @@
 import type { AddressInfo } from "node:net";
-import type { FastifyInstance } from "fastify";
 import server from "../package.json" with { type: "json" };
 import type { Parts, ServerOptions } from "./main.ts";
 import type { UseCases } from "./platform/caller.ts";
 import type { Health } from "./platform/readiness.ts";
 import { createDispatch, type Dispatch } from "./transports/dispatch.ts";
-import { type CallDoor, createHttpApp } from "./transports/http/app.ts";
+import { type CallDoor, createHttpApp, type HttpApp } from "./transports/http/app.ts";
 import { createSockets } from "./transports/ws/index.ts";
 
 const { version } = server;
@@ -28,12 +27,13 @@ export async function openDoors(parts: Parts, options: ServerOptions, health: He
   const calls = roles.includes("http") ? callDoor(parts, dispatch, options) : null;
   if (calls) parts.files.start();
   const routes: string[] = [];
-  const apps: FastifyInstance[] = [];
+  const doors: HttpApp[] = [];
 
   async function open(at: { host: string; port: number }, administration: boolean): Promise<string> {
     const onRoute = (route: string) => void routes.push(route);
-    const app = await createHttpApp({ calls, administration, health, log, ...(apps.length === 0 && { onRoute }) });
-    apps.push(app);
+    const door = await createHttpApp({ calls, administration, health, log, ...(doors.length === 0 && { onRoute }) });
+    doors.push(door);
+    const { app } = door;
     if (roles.includes("ws")) sockets.attach(app.server, administration);
     await app.listen(at);
     return `http://${shownHost(at.host)}:${(app.server.address() as AddressInfo).port}`;
@@ -43,10 +43,11 @@ export async function openDoors(parts: Parts, options: ServerOptions, health: He
     url: listens ? await open({ host, port }, !admin) : "",
     adminUrl: listens && admin ? await open(admin, true) : null,
     routes,
+    drain: async () => void (await Promise.all([sockets.drain(), ...doors.map((door) => door.drain())])),
     async close() {
       await sockets.stop();
       parts.messages.stop();
-      await Promise.all(apps.map((app) => app.close()));
+      await Promise.all(doors.map(({ app }) => app.close()));
     },
   };
 }

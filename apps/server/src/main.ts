@@ -51,6 +51,8 @@ export interface ServerOptions {
   natsUrl?: string | undefined;
   /** Whether no other process works on this database, as far as the roles leave that open; true if not told. */
   alone?: boolean;
+  /** Whether it makes the code of the set-up, which voids every older one; true if not told. */
+  issuesSetupCode?: boolean;
   dataDir: string;
   /** Folder of the built web client; null serves none. */
   webDir: string | null;
@@ -78,6 +80,8 @@ export interface Server {
   metricsUrl?: string;
   /** Where the company is created, with a one-time code; absent once it is set up. */
   setupUrl?: string;
+  /** Hands clients over to the other processes: takes no new ones, answers what was asked, sends devices away. */
+  drain(): Promise<void>;
   /** Stops taking work, lets running work end, gives everything back. */
   close(): Promise<void>;
   /** The domains behind it, for tests and the demo switch. */
@@ -108,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const door = await openDoors(parts, options, health);
   const figures = options.metrics && (await openMetricsDoor(options.metrics, health, () => gather(parts)));
   if (figures) watchProcess();
-  const code = await parts.onboarding.issueSetupCode();
+  const code = options.issuesSetupCode === false ? null : await parts.onboarding.issueSetupCode();
   return {
     url: door.url,
     ...(door.adminUrl ? { adminUrl: door.adminUrl } : {}),
@@ -116,6 +120,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...(figures ? { metricsUrl: figures.listeningOrigin } : {}),
     parts,
     routes: door.routes,
+    async drain() {
+      health.readiness.drain();
+      await door.drain();
+    },
     async close() {
       health.readiness.drain();
       await door.close();

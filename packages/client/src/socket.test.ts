@@ -89,3 +89,17 @@ test("when the session ended nothing is tried again", () => {
   expect(timing.due()).toEqual([]);
   expect(socket.connection.getSnapshot()).toBe("offline");
 });
+
+test("from a node that hands over one goes to another at once; refused there, the pauses begin", () => {
+  const { socket, timing, told, made, last } = open();
+  socket.start();
+  last().onmessage({ data: JSON.stringify({ k: "hello", me: "", serverTime: "", version: "" }) });
+  last().onclose({ code: closeCodes.moved });
+  expect(made).toHaveLength(2);
+  expect(socket.connection.getSnapshot()).toBe("connecting");
+  last().onclose({ code: closeCodes.moved });
+  expect(made).toHaveLength(2);
+  timing.run();
+  expect(made).toHaveLength(3);
+  expect(told).toEqual(["online", "refused"]);
+});

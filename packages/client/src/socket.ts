@@ -79,7 +79,9 @@ export function createSocket(url: string, transport: Transport, timing: Timing, 
       news.signedOut();
       return;
     }
-    retryLater();
+    // Others are there already, and to each their share: no need to wait.
+    if (greeted && code === closeCodes.moved && wanted) open();
+    else retryLater();
     if (!greeted) news.refused();
   }
 

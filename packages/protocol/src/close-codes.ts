@@ -8,4 +8,6 @@ export const closeCodes = {
   stopping: 4003,
   /** A frame broke the protocol. */
   protocol: 4004,
+  /** This node hands over to others of its installation: reconnect at once. */
+  moved: 4005,
 } as const;

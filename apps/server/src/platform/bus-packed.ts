@@ -144,6 +144,7 @@ export async function createPackedBus(options: PackedBusOptions): Promise<Bus> {
       if (outgoing.length === 1) setImmediate(flush);
     },
     subscribe: (topic, handler) => local.subscribe(topic, handler),
+    up: () => !deaf,
     async close() {
       // Who goes offline with this process is told to the others, unless the way is barred.
       const farewell = async () => {

@@ -24,6 +24,8 @@ export const newsLost = topic<{ readonly deaf: boolean }>("bus.news_lost");
 export interface Bus {
   publish<Payload>(topic: Topic<Payload>, payload: Payload): void;
   subscribe<Payload>(topic: Topic<Payload>, handler: (payload: Payload) => void): () => void;
+  /** Whether news reaches the other processes now; absent where there are none. */
+  up?(): boolean;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,6 @@ test("a check that fails, throws or does not answer is a reason, and stopping is
   const readiness = createReadiness({
     database_unreachable: () => Promise.reject(new Error("gone")),
     migrations_pending: () => new Promise<boolean>(() => undefined),
-    worker_lost: () => false,
     worker_lost: () => true,
   });
   expect((await readiness.ask()).sort()).toEqual(["database_unreachable", "migrations_pending", "worker_lost"]);

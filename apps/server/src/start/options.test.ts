@@ -7,6 +7,7 @@ test("without options everything runs on port 3000 of this machine only, in the 
     host: "127.0.0.1",
     dataDir: expect.stringMatching(/[/\\]data$/),
     roles: ["http", "ws", "worker"],
+    workers: 1,
     demo: false,
     help: false,
     logLevel: "warn",

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import type { S3Options } from "../domains/files/index.ts";
 import { StartProblem } from "../platform/postgres/index.ts";
 import { parseS3 } from "./s3-options.ts";
+import { parseSeveral, type SeveralOptions, severalFlags } from "./several-options.ts";
 import { parseWatch, type WatchOptions } from "./watch-options.ts";
 
 export const roles = ["http", "ws", "worker"] as const;
@@ -11,22 +12,23 @@ export const roles = ["http", "ws", "worker"] as const;
 export type Role = (typeof roles)[number];
 
 /** What the operator asked for, checked; `databaseUrl` is absent for the embedded PostgreSQL. */
-export type StartOptions = WatchOptions & {
-  port: number;
-  host: string;
-  /** Absent: administration is served where everything is. */
-  admin?: { host: string; port: number };
-  dataDir: string;
-  databaseUrl?: string;
-  /** Absent: the bytes of files lie in the data folder. */
-  s3?: S3Options;
-  roles: Role[];
-  demo: boolean;
-  help: boolean;
-  /** `search rebuild` was asked for instead of a start. */
-  rebuildSearch?: true;
-  logLevel: LogLevel;
-};
+export type StartOptions = SeveralOptions &
+  WatchOptions & {
+    port: number;
+    host: string;
+    /** Absent: administration is served where everything is. */
+    admin?: { host: string; port: number };
+    dataDir: string;
+    databaseUrl?: string;
+    /** Absent: the bytes of files lie in the data folder. */
+    s3?: S3Options;
+    roles: Role[];
+    demo: boolean;
+    help: boolean;
+    /** `search rebuild` was asked for instead of a start. */
+    rebuildSearch?: true;
+    logLevel: LogLevel;
+  };
 
 const logLevels = ["debug", "info", "warn", "error"] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -50,6 +52,7 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(s3 === undefined ? {} : { s3 }),
     roles: parseRoles(given.roles ?? nonEmpty(env.QUNXIN_ROLES) ?? roles.join(",")),
+    ...parseSeveral(given, env),
     demo: given.demo ?? parseSwitch("QUNXIN_DEMO", env.QUNXIN_DEMO),
     help: given.help ?? false,
     ...parseWatch(given, env),
@@ -82,6 +85,7 @@ const known = {
   roles: { type: "string" },
   metrics: { type: "string" },
   "otlp-endpoint": { type: "string" },
+  ...severalFlags,
   demo: { type: "boolean" },
   help: { type: "boolean", short: "h" },
 } as const;

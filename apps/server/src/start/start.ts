@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { createServer, type Server } from "../main.ts";
+import { createServer } from "../main.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import {
   checkDatabase,
@@ -14,13 +13,13 @@ import {
 } from "../platform/postgres/index.ts";
 import { startTracing } from "../platform/tracing.ts";
 import { serverVersion } from "../platform/version.ts";
+import { announce, linesFor } from "./announcement.ts";
+import { startCrew } from "./crew.ts";
 import { parseOptions, type StartOptions } from "./options.ts";
+import { migrationsDir, webDir } from "./places.ts";
 import { portProblem, probePort } from "./port.ts";
 import { runRebuild } from "./search-rebuild.ts";
 import { stopOnSignals } from "./signals.ts";
-
-const migrationsDir = fileURLToPath(new URL("../../migrations", import.meta.url));
-const webDir = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
 try {
   const options = parseOptions(process.argv.slice(2), process.env);
@@ -37,7 +36,8 @@ async function start(options: StartOptions): Promise<void> {
   const log = createLog(options.logLevel);
   const closers: Closer[] = [];
   const close = () => closeAll(closers);
-  stopOnSignals(close);
+  let renew: (() => void) | undefined;
+  stopOnSignals(close, () => renew);
   try {
     const lock = lockDataFolder(options.dataDir);
     closers.push(() => lock.release());
@@ -45,15 +45,38 @@ async function start(options: StartOptions): Promise<void> {
       for (const { host, port } of [options, options.admin ?? []].flat()) await probePort(host, port);
     }
     const databaseUrl = await openDatabase(options, log, closers);
-    if (options.otlpEndpoint) closers.push(await startTracing(options.otlpEndpoint, serverVersion));
-    const server = await createServer({ ...options, databaseUrl, webDir, log });
-    closers.push(() => server.close());
-    if (options.demo) announce(server, options, await openDemo(server));
-    else announce(server, options, server.setupUrl ? setupLines(server.setupUrl) : []);
+    if (options.workers > 1) renew = await serveAsCrew(options, { databaseUrl, log, closers });
+    else await serveAlone(options, { databaseUrl, log, closers });
   } catch (error) {
     await close();
     throw portProblem(error, options.host, options.port) ?? fileProblem(error, options.dataDir) ?? error;
   }
+}
+
+interface Serving {
+  readonly databaseUrl: string;
+  readonly log: Log;
+  readonly closers: Closer[];
+}
+
+/** Other nodes may use a database of one's own; then whoever goes hands its clients over. */
+async function serveAlone(options: StartOptions, { databaseUrl, log, closers }: Serving): Promise<void> {
+  const alone = !options.databaseUrl && !options.natsUrl;
+  if (options.otlpEndpoint) closers.push(await startTracing(options.otlpEndpoint, serverVersion));
+  const server = await createServer({ ...options, databaseUrl, alone, webDir, log });
+  closers.push(async () => {
+    if (!alone) await server.drain();
+    await server.close();
+  });
+  announce(server, options, await linesFor(server, options));
+}
+
+/** Answers what renews the processes. */
+async function serveAsCrew(options: StartOptions, { databaseUrl, log, closers }: Serving): Promise<() => void> {
+  const crew = await startCrew({ size: options.workers, databaseUrl, log });
+  closers.push(() => crew.stop());
+  announce(crew, options, crew.lines);
+  return () => void crew.renew();
 }
 
 /** Builds the search index anew, on the database of a running server or, where none runs, on one started for it. */
@@ -91,7 +114,7 @@ type Closer = () => void | Promise<void>;
 
 /** The URL of a database that is reachable, fit and migrated. */
 async function openDatabase(options: StartOptions, log: Log, closers: Closer[]): Promise<string> {
-  const databaseUrl = options.databaseUrl ?? (await startOwnPostgres(options.dataDir, log, closers));
+  const databaseUrl = options.databaseUrl ?? (await startOwnPostgres(options, log, closers));
   await checkDatabase(databaseUrl);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
@@ -102,8 +125,8 @@ async function openDatabase(options: StartOptions, log: Log, closers: Closer[]):
   return databaseUrl;
 }
 
-async function startOwnPostgres(dataDir: string, log: Log, closers: Closer[]): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataDir, log });
+async function startOwnPostgres({ dataDir, workers }: StartOptions, log: Log, closers: Closer[]): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log, processes: workers });
   let stopping = false;
   closers.push(() => {
     stopping = true;
@@ -117,26 +140,6 @@ async function startOwnPostgres(dataDir: string, log: Log, closers: Closer[]): P
     process.exit(1);
   });
   return postgres.url;
-}
-
-/** Loads the demo company and tells whom one can sign in as; a company of one's own is left alone. */
-async function openDemo({ parts }: Server): Promise<string[]> {
-  process.stdout.write("Loading the demo company …\n");
-  const people = await parts.onboarding.openDemo();
-  if (people.length === 0) return ["This installation has a company of its own; the demo company was not loaded."];
-  const rows = people.map(({ name, account, password, role }) => `  ${account}  ${password}  ${name}, ${role}`);
-  return ["Sign in to the demo company with one of these accounts and passwords:", ...rows];
-}
-
-function setupLines(setupUrl: string): string[] {
-  return ["Open this link once to create your company and its first administrator:", setupUrl];
-}
-
-function announce({ url, adminUrl }: Server, { dataDir }: StartOptions, more: string[]): void {
-  const lines = [`群信 Qunxin is ready at ${url}`, `Everything is kept in ${dataDir}. Ctrl-C stops.`];
-  if (adminUrl) lines.splice(1, 0, `It is administered at ${adminUrl} only.`);
-  if (more.length > 0) lines.push("", ...more);
-  process.stdout.write(`\n${lines.map((line) => `  ${line}`).join("\n")}\n\n`);
 }
 
 /** One line for what the operator can mend; everything else is a defect and shows its stack. */

@@ -58,6 +58,8 @@ export async function startEmbeddedPostgres(options: {
   dataDir: string;
   log: PostgresLog;
   durability?: Durability;
+  /** How many processes of ours will use it. */
+  processes?: number;
 }): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
   const pgData = join(dataDir, "postgres");
@@ -65,7 +67,8 @@ export async function startEmbeddedPostgres(options: {
     const binaries = findPostgresBinaries(join(dataDir, "lib"));
     const runner = findRunner([dataDir, binaries.postgres]);
     const socketDir = makeSocketDir(dataDir, runner);
-    const place: Place = { pgData, socketDir, binaries, runner, log: options.log };
+    const { log, processes = 1 } = options;
+    const place: Place = { pgData, socketDir, binaries, runner, log, processes };
     if (!existsSync(pgData)) await createCluster(place);
     if (runner.owner && lstatSync(pgData).uid !== runner.owner.uid) chownTree(pgData, runner.owner);
     const orphan = await endOrphan(pgData);
@@ -87,6 +90,7 @@ type Place = {
   binaries: PostgresBinaries;
   runner: Runner;
   log: PostgresLog;
+  processes: number;
 };
 
 /** A server that falls (killed, out of memory) is started again; the pools reconnect and nothing committed is lost. */
@@ -216,7 +220,7 @@ async function createCluster({ pgData, binaries, runner, log }: Place): Promise<
 async function startWithRetry(place: Place, durability: Durability): Promise<ChildProcess> {
   const { pgData, socketDir, log } = place;
   for (let waitedMs = 0; ; waitedMs += 250) {
-    const args = ["-D", pgData, ...serverArguments(durability, socketDir)];
+    const args = ["-D", pgData, ...serverArguments(durability, socketDir, place.processes)];
     const child = spawnPostgres(place, "postgres", args, true);
     const lines: string[] = [];
     const started = await new Promise<boolean>((settle) => {

@@ -9,12 +9,14 @@ export type Durability = "durable" | "scratch";
  * The settings of the embedded server, as `postgres -c name=value` arguments: given on the command line they hold
  * whatever an older start left in the data folder. Where they come from: docs/adr, measured on the send path.
  */
-export function serverArguments(durability: Durability, socketDir: string): string[] {
-  const settings = { ...base(socketDir), ...(durability === "durable" ? durable() : scratch) };
+export function serverArguments(durability: Durability, socketDir: string, processes = 1): string[] {
+  const settings = { ...base(socketDir, processes), ...(durability === "durable" ? durable() : scratch) };
   return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
-function base(socketDir: string): Record<string, string> {
+const connectionsPerProcess = 30;
+
+function base(socketDir: string, processes: number): Record<string, string> {
   return {
     listen_addresses: "",
     unix_socket_directories: socketDir,
@@ -27,8 +29,8 @@ function base(socketDir: string): Record<string, string> {
     lc_messages: "C",
     log_destination: "stderr",
     logging_collector: "off",
-    // Sixteen writers cost nothing idle; each pool of every role must fit.
-    max_connections: "100",
+    // Sixteen writers cost nothing idle; each pool of every role must fit, and one more process while one is renewed.
+    max_connections: String(Math.max(100, connectionsPerProcess * (processes + 1))),
   };
 }
 

@@ -8,6 +8,7 @@ export const startProblemCodes = [
   "start/port_in_use",
   "start/port_not_allowed",
   "start/host_unknown",
+  "start/worker_failed",
   "start/postgres_missing",
   "start/postgres_needs_user",
   "start/postgres_version_changed",

@@ -10,6 +10,7 @@ import type { Dispatch } from "../dispatch.ts";
 import { type CallRates, callRates, createCallRate } from "./call-rate.ts";
 import { mountConfirmations } from "./confirmations.ts";
 import { type DirectoryFiles, mountDirectoryFiles } from "./directory-files.ts";
+import { createDraining } from "./drain.ts";
 import { bodyLimitBytes, foreignError, sendError } from "./failures.ts";
 import { mountFileReads } from "./file-reads.ts";
 import { securityHeaders } from "./headers.ts";
@@ -42,14 +43,12 @@ export interface HttpDeps {
   onRoute?: (route: string) => void;
 }
 
+export interface HttpApp extends ReturnType<typeof createDraining> {
+  readonly app: FastifyInstance;
+}
+
 /** The HTTP door: `POST /api/<call>` for every call, routes that carry files, health, and the web client. */
-export async function createHttpApp({
-  calls,
-  administration,
-  health,
-  log,
-  onRoute,
-}: HttpDeps): Promise<FastifyInstance> {
+export async function createHttpApp({ calls, administration, health, log, onRoute }: HttpDeps): Promise<HttpApp> {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     // A proxy on this machine may say who its client is; nobody else may.
@@ -69,6 +68,7 @@ export async function createHttpApp({
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) onRoute?.(`${one} ${url}`);
   });
+  const { drain } = createDraining(app);
   await app.register(cookie);
   app.addHook("onRequest", async (request, reply) => void reply.headers(securityHeaders(request)));
   app.addHook("onResponse", async (request, reply) => measure(request, reply));
@@ -82,7 +82,7 @@ export async function createHttpApp({
     mountConfirmations(app, calls.confirmations, calls.authenticate);
     if (calls.webDir) await serveWeb(app, calls.webDir, calls.files.directOrigin);
   }
-  return app;
+  return { app, drain };
 }
 
 /** Paths of our own are labels; whatever else is asked for is the web client. */

@@ -33,10 +33,17 @@ export interface IncomingLimits {
 
 export const incomingLimits: IncomingLimits = { callsPerSecond: 100, burst: 300, inFlight: 64 };
 
+/** The calls of one socket. */
+export interface Serving {
+  /** Resolves at the first moment when every call that came has been answered. */
+  idle(): Promise<void>;
+}
+
 /** Reads calls from a socket and answers them, each under the number it came with. */
-export function serveCalls({ ws, connection, dispatch, actor, caller, clock, limits }: IncomingDeps): void {
+export function serveCalls({ ws, connection, dispatch, actor, caller, clock, limits }: IncomingDeps): Serving {
   const bucket = createBucket(clock, limits);
   let inFlight = 0;
+  let idle = Promise.withResolvers<void>();
 
   async function answer({ id, call, input }: ClientFrame): Promise<void> {
     const requestId = randomUUID();
@@ -64,9 +71,14 @@ export function serveCalls({ ws, connection, dispatch, actor, caller, clock, lim
       .catch(() => connection.close(closeCodes.resync))
       .finally(() => {
         inFlight -= 1;
+        if (inFlight === 0) {
+          idle.resolve();
+          idle = Promise.withResolvers();
+        }
         if (ws.isPaused && inFlight < limits.inFlight) ws.resume();
       });
   });
+  return { idle: async () => (inFlight === 0 ? undefined : idle.promise) };
 }
 
 function parse(text: string): ClientFrame | null {

@@ -13,9 +13,10 @@ import type { Log } from "../../platform/log.ts";
 import { type Admitted, addressOf, admit, refuse, socketPath } from "./admission.ts";
 import { type Connection, createConnection, type OutgoingLimits, outgoingLimits } from "./connection.ts";
 import { encodeFrame } from "./frame.ts";
+import { handOver } from "./hand-over.ts";
 import { startHealing } from "./healing.ts";
 import { createHub, type Hub } from "./hub.ts";
-import { type Dispatch, type IncomingLimits, incomingLimits, serveCalls } from "./incoming.ts";
+import { type Dispatch, type IncomingLimits, incomingLimits, type Serving, serveCalls } from "./incoming.ts";
 import { createLive, type Live } from "./live.ts";
 import { createAnnounce, createTellDraft, relayNews } from "./news.ts";
 import { type RingLimits, ringLimits } from "./ring.ts";
@@ -50,6 +51,8 @@ export interface Sockets {
   attach(server: Server, administration?: boolean): void;
   /** Devices connected here. */
   connections(): number;
+  /** Hands everybody over to other nodes, a few at a time, each when their calls are answered. */
+  drain(): Promise<void>;
   /** Sends everybody away to reconnect, and waits until they are gone. */
   stop(): Promise<void>;
 }
@@ -73,7 +76,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
   const live = createLive(hub, deps.bus, deps.clock);
   const incoming = { ...incomingLimits, ...deps.incoming };
   const outgoing = { ...outgoingLimits, ...deps.outgoing };
-  const door = createDoor(deps, { hub, live, turn, incoming, outgoing, onError });
+  const door = createDoor(deps, { hub, live, turn, incoming, outgoing, onError, servings: new Map() });
   const endNews = relayNews(
     deps.bus,
     hub,
@@ -84,6 +87,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
   return {
     live,
     attach: (server, administration = true) => void server.on("upgrade", door.upgrade(administration)),
+    drain: door.drain,
     connections: () => [...hub.all()].length,
     async stop() {
       endNews();
@@ -100,6 +104,7 @@ interface Parts {
   readonly turn: ReturnType<typeof createTurn>;
   readonly incoming: IncomingLimits;
   readonly outgoing: OutgoingLimits;
+  readonly servings: Map<Connection, Serving>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -149,6 +154,10 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
   return {
     upgrade: (administration: boolean) => (request: IncomingMessage, stream: Duplex, head: Buffer) =>
       void upgrade(request, stream, head, administration),
+    async drain() {
+      stopping = true;
+      await handOver(parts.servings);
+    },
     async stop() {
       stopping = true;
       clearInterval(ping);
@@ -173,7 +182,7 @@ interface Arrival {
 
 /** Takes an admitted device in: subscribed first, greeted after, so that nothing falls in between. */
 function receive(deps: SocketsDeps, parts: Parts, arrival: Arrival): void {
-  const { hub, live, turn, onError } = parts;
+  const { hub, live, turn, servings, onError } = parts;
   const { ws, stream, admitted, address, administration } = arrival;
   const { id: personId, sessionId } = admitted.actor;
   const lives = async () => (await deps.authenticate(admitted.token)) !== null;
@@ -181,9 +190,10 @@ function receive(deps: SocketsDeps, parts: Parts, arrival: Arrival): void {
   ws.on("error", () => ws.terminate());
   ws.once("close", () => {
     hub.disconnect(connection);
+    servings.delete(connection);
     live.went(connection);
   });
-  serveCalls({
+  const serving = serveCalls({
     ws,
     connection,
     dispatch: deps.dispatch,
@@ -192,6 +202,7 @@ function receive(deps: SocketsDeps, parts: Parts, arrival: Arrival): void {
     clock: deps.clock,
     limits: parts.incoming,
   });
+  servings.set(connection, serving);
   hub.connect(connection).then(
     async () => {
       // Ended while the subscriptions were read: nobody has told this socket.

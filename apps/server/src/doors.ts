@@ -1,7 +1,10 @@
 import type { AddressInfo } from "node:net";
+import { fail } from "@qunxin/protocol";
 import server from "../package.json" with { type: "json" };
 import type { Parts, ServerOptions } from "./main.ts";
+import { newsLost } from "./platform/bus.ts";
 import type { UseCases } from "./platform/caller.ts";
+import { type DatabaseWatch, watchDatabase } from "./platform/database-watch.ts";
 import type { Health } from "./platform/readiness.ts";
 import { createDispatch, type Dispatch } from "./transports/dispatch.ts";
 import { type CallDoor, createHttpApp, type HttpApp } from "./transports/http/app.ts";
@@ -13,19 +16,28 @@ const { version } = server;
  * Opens HTTP and sockets on one port, as far as the roles ask for them, and the administration on another where that is
  * wanted; a mere worker has no door.
  */
-export async function openDoors(parts: Parts, options: ServerOptions, health: Health) {
+export async function openDoors(parts: Parts, options: ServerOptions, asked: Health) {
   const { host, port, admin, log, roles } = options;
+  const watch = watchOver(parts, options, () => sockets.dismiss());
   const dispatch = createDispatch({
     useCases: useCasesOf(parts),
-    ready: async () => (await parts.company.info()) !== null,
+    async ready() {
+      refuseWithoutDatabase(watch);
+      return (await parts.company.info()) !== null;
+    },
     log,
     checkOutput: options.checkOutput ?? false,
   });
-  const { authenticate, sessionsAlive } = parts.identity;
+  const { sessionsAlive } = parts.identity;
+  const authenticate = (token: string) => {
+    refuseWithoutDatabase(watch);
+    return parts.identity.authenticate(token);
+  };
   const sockets = createSockets({ ...parts, dispatch, authenticate, sessionsAlive, logger: log, version });
   parts.messagePorts.live = sockets.live;
-  const calls = roles.includes("http") ? callDoor(parts, dispatch, options) : null;
+  const calls = roles.includes("http") ? { ...callDoor(parts, dispatch, options), authenticate } : null;
   if (calls) parts.files.start();
+  const health = whileAnswered(watch, asked);
   const routes: string[] = [];
   const doors: HttpApp[] = [];
 
@@ -48,8 +60,39 @@ export async function openDoors(parts: Parts, options: ServerOptions, health: He
       await sockets.stop();
       parts.messages.stop();
       await Promise.all(doors.map(({ app }) => app.close()));
+      await watch.stop();
     },
   };
+}
+
+/** A node that cannot reach the database cannot know anything: it breaks what waits for it, and holds no sockets. */
+function watchOver({ sever, bus }: Parts, { databaseUrl, log }: ServerOptions, dismiss: () => void): DatabaseWatch {
+  return watchDatabase({
+    url: databaseUrl,
+    log,
+    lost() {
+      sever();
+      dismiss();
+    },
+    // What was being stored when it fell silent may stand there, and nobody was told.
+    found: () => bus.publish(newsLost, { deaf: false }),
+  });
+}
+
+/** A question to the database hangs while the line to it is dead; what its watch knows is answered at once. */
+function whileAnswered(watch: DatabaseWatch, { healthy, readiness }: Health): Health {
+  return {
+    healthy: async () => watch.answers() && (await healthy()),
+    readiness: {
+      ...readiness,
+      ask: async () => (watch.answers() ? readiness.ask() : ["database_unreachable"]),
+    },
+  };
+}
+
+/** @throws server/busy */
+function refuseWithoutDatabase(watch: DatabaseWatch): void {
+  if (!watch.answers()) fail("server/busy", { retryAfterMs: 1_000 });
 }
 
 function callDoor(parts: Parts, dispatch: Dispatch, { webDir, callRates: rates }: ServerOptions): CallDoor {

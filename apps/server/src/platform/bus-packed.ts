@@ -135,6 +135,10 @@ export async function createPackedBus(options: PackedBusOptions): Promise<Bus> {
   return {
     publish(topic, payload) {
       local.publish(topic, payload);
+      if (topic.name === newsLost.name) {
+        owesLoss = true;
+        return beat();
+      }
       // Who is alone in the installation has nobody to tell; who is deaf cannot know.
       if (!peers.any() && !deaf) {
         unsaid = true;

@@ -13,7 +13,7 @@ export function topic<Payload>(name: string, shrink?: (payload: Payload) => Payl
 /**
  * News of other processes may have been lost: whoever remembers something until news says otherwise forgets it, whoever
  * tells what news said looks into the store. `deaf`: nothing comes at present, and this is said again and again until it
- * does; once more after that, without. Never travels: each process learns it from its own line.
+ * does; once more after that, without. Each process learns it from its own line; published, it is told to all.
  */
 export const newsLost = topic<{ readonly deaf: boolean }>("bus.news_lost");
 

@@ -25,6 +25,8 @@ export interface Database {
   readonly transact: Transact;
   /** Every pool by its name, for whoever counts. */
   readonly pools: Readonly<Record<string, pg.Pool>>;
+  /** Breaks every connection, so that what waits on a dead line fails and is tried on a new one. */
+  sever(): void;
   close(): Promise<void>;
 }
 
@@ -40,9 +42,18 @@ const types = {
   },
 } as pg.CustomTypesConfig;
 
+const connectWithinMs = 10_000;
+
+/** Bounds how long a new connection may take, where the pool's own option would also bound the wait for a free one. */
+class Client extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: connectWithinMs });
+  }
+}
+
 /** Options every connection of ours is made with; `max` bounds the pool. */
 export function poolOptions(url: string, max: number): pg.PoolConfig {
-  return { connectionString: url, max, types, application_name: "qunxin", idleTimeoutMillis: 60_000 };
+  return { connectionString: url, max, types, application_name: "qunxin", idleTimeoutMillis: 60_000, Client };
 }
 
 /**
@@ -57,6 +68,10 @@ export function openDatabase(url: string, onError: (error: Error) => void, max =
     reading: { sql: reads.sql },
     transact: transactOn(writes.sql),
     pools: { reads: reads.pool, writes: writes.pool },
+    sever() {
+      reads.sever();
+      writes.sever();
+    },
     async close() {
       await reads.close();
       await writes.close();
@@ -77,7 +92,10 @@ function openPool(url: string, onError: (error: Error) => void, max: number, nam
     client.once("end", () => open.delete(client));
   });
   const sql = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
-  return { pool, sql, close: () => closePool(sql, open) };
+  const sever = () => {
+    for (const { connection } of open) connection.stream.destroy();
+  };
+  return { pool, sql, sever, close: () => closePool(sql, open) };
 }
 
 /** The pool asks itself for a connection for each query too, so all waiting goes through here. */

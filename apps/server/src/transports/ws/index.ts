@@ -53,6 +53,8 @@ export interface Sockets {
   connections(): number;
   /** Hands everybody over to other nodes, a few at a time, each when their calls are answered. */
   drain(): Promise<void>;
+  /** Sends everybody away, to come back here or elsewhere. */
+  dismiss(): void;
   /** Sends everybody away to reconnect, and waits until they are gone. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,9 @@ export function createSockets(deps: SocketsDeps): Sockets {
     live,
     attach: (server, administration = true) => void server.on("upgrade", door.upgrade(administration)),
     drain: door.drain,
+    dismiss() {
+      for (const connection of [...hub.all()]) connection.close(closeCodes.stopping);
+    },
     connections: () => [...hub.all()].length,
     async stop() {
       endNews();

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { createAttemptLimit, networkOf } from "./attempt-limit.ts";
+import { createLocalBus } from "./bus.ts";
 import { movableClock } from "./clock.ts";
 
 const refused = expect.objectContaining({ code: "request/rate_limited" });
 
 test("after too many attempts one waits until the window is over, and nobody else does", () => {
   const clock = movableClock(new Date("2026-03-02T02:00:00Z"));
-  const limit = createAttemptLimit(clock, { attempts: 3, windowMs: 60_000 });
+  const limit = createAttemptLimit({ clock, bus: createLocalBus() }, { name: "test", attempts: 3, windowMs: 60_000 });
   for (let i = 0; i < 3; i++) {
     limit.judge("a");
     limit.note("a");
@@ -19,7 +20,7 @@ test("after too many attempts one waits until the window is over, and nobody els
 
 test("a clock that is set back lets everybody try again, instead of making them wait for the time it lost", () => {
   const clock = movableClock(new Date("2026-03-02T02:00:00Z"));
-  const limit = createAttemptLimit(clock, { attempts: 1, windowMs: 60_000 });
+  const limit = createAttemptLimit({ clock, bus: createLocalBus() }, { name: "test", attempts: 1, windowMs: 60_000 });
   limit.note("a");
   clock.moveBy(-24 * 3_600_000);
   limit.judge("a");

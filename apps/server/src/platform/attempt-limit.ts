@@ -1,11 +1,14 @@
 import { isIPv6 } from "node:net";
 import { fail } from "@qunxin/protocol";
+import { type Bus, topic } from "./bus.ts";
 import type { Clock } from "./clock.ts";
 
 /** So many attempts within a window, then whoever made them waits until it is over. */
 export interface AttemptLimitOptions {
   readonly attempts: number;
   readonly windowMs: number;
+  /** What is counted, in one word: by it the processes of an installation tell each other, and each counts all. */
+  readonly name: string;
 }
 
 const maxKeys = 10_000;
@@ -17,10 +20,14 @@ export interface AttemptLimit {
 }
 
 /**
- * Slows down whoever tries too much: passwords from one address, codes, links, uploads. In memory of one process, and all
+ * Slows down whoever tries too much: passwords from one address, codes, links, uploads. In memory of each process, and all
  * is forgotten when very many are at it: it is a brake before walls (locks of accounts, long secrets), never the wall.
  */
-export function createAttemptLimit(clock: Clock, { attempts, windowMs }: AttemptLimitOptions): AttemptLimit {
+export function createAttemptLimit(
+  { clock, bus }: { readonly clock: Clock; readonly bus: Bus },
+  { attempts, windowMs, name }: AttemptLimitOptions,
+): AttemptLimit {
+  const attempted = topic<{ readonly key: string }>(`attempted.${name}`);
   const known = new Map<string, { count: number; since: number }>();
 
   function current(key: string): { count: number; since: number } {
@@ -34,15 +41,16 @@ export function createAttemptLimit(clock: Clock, { attempts, windowMs }: Attempt
     return fresh;
   }
 
+  bus.subscribe(attempted, ({ key }) => {
+    current(key).count++;
+  });
   return {
     judge(key) {
       const { count, since } = current(key);
       if (count < attempts) return;
       fail("request/rate_limited", { retryAfterMs: since + windowMs - clock.now().getTime() });
     },
-    note(key) {
-      current(key).count++;
-    },
+    note: (key) => bus.publish(attempted, { key }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SessionId } from "@qunxin/protocol";
+import type { Bus } from "../../platform/bus.ts";
 import type { Actor } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact } from "../../platform/database.ts";
@@ -11,6 +12,7 @@ import type { BlobStorage, Place } from "./storage/storage.ts";
 export interface FilesDeps {
   readonly reading: Reading;
   readonly transact: Transact;
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
   readonly company: Company;

@@ -34,12 +34,12 @@ export interface Receiving {
 }
 
 /** Of one person, before they must wait; each writes a row and holds room on the disk. */
-const announcements = { attempts: 600, windowMs: 10 * 60_000 };
+const announcements = { attempts: 600, windowMs: 10 * 60_000, name: "uploads" };
 
 /** Uploads on their way in, on this node. */
 export function createReceiving(parts: FilesParts, processing: Processing): Receiving {
   const { transact, clock, uploadsDir } = parts;
-  const announced = createAttemptLimit(clock, announcements);
+  const announced = createAttemptLimit(parts, announcements);
   async function received(id: FileId): Promise<void> {
     await transact((tx) => moveOn(tx, id, { from: "uploading", to: "processing" }, clock.now()));
     processing.add(id);

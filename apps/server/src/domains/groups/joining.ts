@@ -18,11 +18,11 @@ import { memberLimit } from "./rules.ts";
 import { type Group, lockGroups, readGroup, readPlace } from "./store.ts";
 
 /** Of one person, before they must wait: links are followed, not guessed. */
-const unknownLinks = { attempts: 100, windowMs: 5 * 60_000 };
+const unknownLinks = { attempts: 100, windowMs: 5 * 60_000, name: "links" };
 
 /** How many links that lead nowhere a person has tried, over all calls that take one. */
-export function limitOfLinks({ clock }: GroupsDeps): AttemptLimit {
-  return createAttemptLimit(clock, unknownLinks);
+export function limitOfLinks(deps: GroupsDeps): AttemptLimit {
+  return createAttemptLimit(deps, unknownLinks);
 }
 
 /** What an invitation leads to. */

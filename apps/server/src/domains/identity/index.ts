@@ -38,14 +38,14 @@ export interface Identity {
 }
 
 /** From one address, before it must wait; a whole office may share one. */
-const wrongPasswords = { attempts: 50, windowMs: 5 * 60_000 };
+const wrongPasswords = { attempts: 50, windowMs: 5 * 60_000, name: "passwords" };
 
 /** Passwords, sessions and devices; who is an administrator. */
 export function createIdentity(deps: IdentityDeps): Identity {
   const { reading, secret, directory } = deps;
   const passwords = createPasswords(deps);
   const sessions = createSessions(deps);
-  const addresses = createAttemptLimit(deps.clock, wrongPasswords);
+  const addresses = createAttemptLimit(deps, wrongPasswords);
   const parts: Parts = { ...deps, door: passwords, passwords, sessions, addresses };
   return {
     useCases: { ...signInUseCases(parts), ...deviceUseCases(parts), ...accountUseCases(parts) },

@@ -19,11 +19,11 @@ export async function issueSetupCode({ company, clock, transact }: OnboardingDep
 }
 
 /** From one address, before it must wait. */
-const wrongCodes = { attempts: 10, windowMs: 5 * 60_000 };
+const wrongCodes = { attempts: 10, windowMs: 5 * 60_000, name: "codes" };
 
 /** Founds the company with its root department and first administrator, who is signed in on the browser that asked. */
 export function setUp(deps: OnboardingDeps): UseCase<"company.setUp"> {
-  const wrong = createAttemptLimit(deps.clock, wrongCodes);
+  const wrong = createAttemptLimit(deps, wrongCodes);
   return async (args, _actor, caller) => {
     const network = networkOf(caller.address);
     wrong.judge(network);

@@ -96,3 +96,6 @@ export async function signedIn(
   const { token } = await parts.identity.openSession(personId, device);
   return { authorization: `Bearer ${token}` };
 }
+
+export { startNats, type TestNats, withoutNats } from "./platform/nats.testing.ts";
+export { cloneDatabase } from "./platform/postgres/testing.ts";

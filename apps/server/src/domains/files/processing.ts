@@ -7,7 +7,7 @@ import type { FilesParts } from "./deps.ts";
 import { createExaminer, type Examiner } from "./examine/examiner.ts";
 import type { Finding, FoundVariant } from "./examine/finding.ts";
 import { refusalOf } from "./rules.ts";
-import { moveOn, readFile, type StoredFile, saveFinding } from "./store.ts";
+import { holdForProcessing, moveOn, readFile, type StoredFile, saveFinding } from "./store.ts";
 
 /** Two, so that a picture does not wait for a film. */
 const lanes = 2;
@@ -31,7 +31,7 @@ export function createProcessing(parts: FilesParts): Processing {
     const examiner = stopped || id === undefined ? undefined : free.pop();
     if (id === undefined || !examiner) return;
     waiting.delete(id);
-    const work = processFile(parts, examiner, id).catch((err) => {
+    const work = processAlone(parts, examiner, id).catch((err) => {
       if (!stopped) parts.log.error({ err, fileId: id }, "a file could not be processed; it is tried again later");
     });
     running.set(
@@ -55,6 +55,13 @@ export function createProcessing(parts: FilesParts): Processing {
       await Promise.all(running.values());
     },
   };
+}
+
+/** Several processes may look through one folder: whoever has a file in hand works on it alone, and lets go with its end. */
+function processAlone(parts: FilesParts, examiner: Examiner, id: FileId): Promise<void> {
+  return parts.transact(async (tx) => {
+    if (await holdForProcessing(tx, id)) await processFile(parts, examiner, id);
+  });
 }
 
 /** May be repeated from the start at any point: what came stays until the file is ready. */

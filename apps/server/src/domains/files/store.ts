@@ -59,6 +59,16 @@ export async function readFiles({ sql: from }: Reading, ids: readonly FileId[]):
   return rows.map((row) => toFile(row, row.poster));
 }
 
+/** Holds a file until the transaction ends; false when another process holds it. Nothing else waits for that. */
+export async function holdForProcessing(tx: Tx, id: FileId): Promise<boolean> {
+  const { rows } = await sql<{ held: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${id}, ${processingLock})) as held`.execute(tx.sql);
+  return rows[0]?.held ?? false;
+}
+
+/** Any number that nothing else of ours hashes with. */
+const processingLock = 7_305_512;
+
 /** Moves a file on; false when it is not in the state it was thought to be in. */
 export async function moveOn(
   { sql: from }: Tx,

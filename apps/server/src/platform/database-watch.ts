@@ -3,7 +3,7 @@ import type { Log } from "./log.ts";
 
 /** Whether the database answers. A network that swallows everything closes nothing: it is asked, again and again. */
 export interface DatabaseWatch {
-  /** False once it has not answered for `patienceMs`, until it does. */
+  /** False once it has not answered for six seconds, until it does. */
   answers(): boolean;
   stop(): Promise<void>;
 }
@@ -15,13 +15,14 @@ export interface WatchDeps {
   readonly lost: () => void;
   /** It answers again. */
   readonly found: () => void;
+  /** For tests. */
+  readonly askEveryMs?: number;
+  readonly patienceMs?: number;
 }
 
-const askEveryMs = 1_000;
-const patienceMs = 6_000;
-
 /** Asks on a connection of its own, which no load of the others can hold up. */
-export function watchDatabase({ url, log, lost, found }: WatchDeps): DatabaseWatch {
+export function watchDatabase(deps: WatchDeps): DatabaseWatch {
+  const { url, log, lost, found, askEveryMs = 1_000, patienceMs = 6_000 } = deps;
   let connection: pg.Client | null = null;
   let answeredAt = performance.now();
   let away = false;
@@ -63,13 +64,17 @@ export function watchDatabase({ url, log, lost, found }: WatchDeps): DatabaseWat
     return client;
   }
 
-  let asking = false;
+  let askedAt: number | null = null;
   const timer = setInterval(() => {
-    if (!asking) {
-      asking = true;
+    const now = performance.now();
+    if (askedAt === null) {
+      askedAt = now;
       void ask().finally(() => {
-        asking = false;
+        askedAt = null;
       });
+    } else if (connection && now - askedAt > patienceMs) {
+      // A question without an answer blocks those behind it.
+      drop(connection);
     }
     // The answer may lie there unread, if this process had too much to do.
     setImmediate(() => {
@@ -79,8 +84,6 @@ export function watchDatabase({ url, log, lost, found }: WatchDeps): DatabaseWat
       log.warn({ silentMs: Math.round(silentMs) }, "the database does not answer; nothing is served until it does");
       lost();
     });
-    // A question without an answer blocks those behind it.
-    if (connection && performance.now() - answeredAt > patienceMs) drop(connection);
   }, askEveryMs);
 
   return {

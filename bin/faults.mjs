@@ -9,6 +9,12 @@ await ensureInstalled();
 await ensureServers();
 const tests = ["kill", "fault", "fault-clients", "nodes"].map((name) => `tests/scenarios/${name}.test.ts`);
 const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", "scenarios", ...tests];
-const long = { QUNXIN_KILLS: "50", QUNXIN_CUTS: "12", QUNXIN_DROPS: "10000", QUNXIN_HOUR: "90000", QUNXIN_NODES: "long" };
+const long = {
+  QUNXIN_KILLS: "50",
+  QUNXIN_CUTS: "12",
+  QUNXIN_DROPS: "10000",
+  QUNXIN_HOUR: "90000",
+  QUNXIN_NODES: "long",
+};
 const asked = Object.fromEntries(Object.keys(long).map((name) => [name, process.env[name] ?? long[name]]));
 process.exitCode = await runNode(args, { cwd: root, env: { CI: "true", ...asked } });

@@ -61,7 +61,9 @@ test("a publication that never comes is fetched from the log after a moment", as
   await world.close();
 });
 
-test("when news was lost, sockets are brought in line with the store, and devices are told to fetch the rest", async () => {
+test("when news was lost, sockets are brought in line with the store, and devices are told to fetch the rest", {
+  timeout: 60_000,
+}, async () => {
   const { bus: link, deafen } = deafenable();
   // Only what is said after the loss may help here, never the patience of a channel.
   const { world, lin, wei, ana, group } = await opened({ bus: link, patienceMs: 600_000 });

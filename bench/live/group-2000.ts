@@ -75,6 +75,15 @@ function rowsOf(runs: readonly Round[]): Row[] {
             baseline: "C loop",
             goals: [{ text: "≥ 3× C loop", met: overFloor >= 3 }],
           },
+          {
+            what: "CPU of server and PostgreSQL per delivery, saturated",
+            value: median(ours.map(serverMicroseconds)),
+            unit: "µs",
+            ratio: median(ours.map(serverMicroseconds)) / median(floors.map(serverMicroseconds)),
+            baseline: "C loop",
+            better: "lower" as const,
+            note: "holds on a busy machine too",
+          },
           baseline("C, one write per message and socket", floors),
         ]
       : []),

@@ -5,6 +5,9 @@ import { IconButton } from "../../ui/index.ts";
 import { Mosaic } from "../people/Mosaic.tsx";
 import type { SectionProps } from "./GroupInfo.tsx";
 
+/** As the header of the conversation says it. */
+const kinds = { normal: "internal", all_staff: "allStaff", customer: "customer" } as const;
+
 /** Avatar, name, type, how long messages are kept, and what the group is for. */
 export function GroupHead({ group, open }: SectionProps) {
   const t = useT();
@@ -20,7 +23,7 @@ export function GroupHead({ group, open }: SectionProps) {
         <div className="min-w-0 flex-1">
           <h3 className="text-title leading-5.5 font-semibold wrap-anywhere">{group.name}</h3>
           <p className="text-meta text-ink-2">
-            {t(`groups.type.${group.type}`)} · {kept}
+            {t(`chat.header.${kinds[group.type]}`)} · {kept}
           </p>
         </div>
         {group.can.edit && (

@@ -7,6 +7,7 @@ import { failureText } from "../../../app/contract-form.tsx";
 import { errorText, useT } from "../../../i18n/index.ts";
 import { toast } from "../../../ui/index.ts";
 import { isShorter, rangeFault } from "../retention/kept.ts";
+import { changedParts } from "./changed-parts.ts";
 import { bytesPerMb } from "./file-values.ts";
 import type { PolicyFields } from "./PoliciesScreen.tsx";
 
@@ -18,7 +19,7 @@ export function useSaving(form: PolicyFields, policy: Policy) {
   const [stored, setStored] = useState(policy);
   const [asked, setAsked] = useState<Policy | null>(null);
   const save = (next: Policy) =>
-    act.mutate(next, {
+    act.mutate(changedParts(next, stored), {
       onSuccess: (saved) => {
         queries.setQueryData(callKey("company.policy", {}), saved);
         void queries.invalidateQueries({ queryKey: callKey("retention.groups") });

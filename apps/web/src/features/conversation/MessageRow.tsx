@@ -56,11 +56,6 @@ export function MessageRow(props: TimelineEntryProps) {
       )}
       {...nearHandlers}
     >
-      {head ? (
-        <AuthorAvatar {...props} authorId={authorId} name={author?.name ?? name} url={author?.avatarUrl} />
-      ) : (
-        <span className="w-9 shrink-0" />
-      )}
       <div className={clsx("flex min-w-0 flex-1 flex-col", own ? "items-end" : "items-start")}>
         {head && <RowHead {...props} name={name} external={author?.kind === "external"} time={time} />}
         <div className={clsx("relative flex max-w-full items-end gap-2", own && "flex-row-reverse")}>
@@ -79,6 +74,10 @@ export function MessageRow(props: TimelineEntryProps) {
         </div>
         {entry && <Beneath {...props} entry={entry} />}
       </div>
+      {/* Stands first and is read last: sender, text, then the rest. */}
+      <span className="order-first w-9 shrink-0">
+        {head && <AuthorAvatar {...props} authorId={authorId} name={author?.name ?? name} url={author?.avatarUrl} />}
+      </span>
       <span className="w-9 shrink-0 max-md:w-6" />
       {entry && picking && (
         <Suspense>
@@ -95,14 +94,18 @@ interface RowHeadProps extends TimelineEntryProps {
   time: string;
 }
 
-/** Who said it and when, above the first of a run. */
+/** Who said it and when, above the first of a run; both are read as the name of the message. */
 function RowHead({ own, role, row, name, external, time }: RowHeadProps) {
   return (
     <div className="mb-1 flex max-w-full items-center gap-1.5 text-meta text-ink-2">
-      {!own && <span className="truncate">{name}</span>}
+      {!own && (
+        <span aria-hidden className="truncate">
+          {name}
+        </span>
+      )}
       {role && <KindTag kind={role === "owner" ? "owner" : "admin"} />}
       {!own && external && <KindTag kind="external" />}
-      <time dateTime={timeOf(row)} className="shrink-0 text-ink-3 tabular-nums">
+      <time aria-hidden dateTime={timeOf(row)} className="shrink-0 text-ink-3 tabular-nums">
         {time}
       </time>
     </div>

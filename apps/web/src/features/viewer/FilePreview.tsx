@@ -34,7 +34,11 @@ export function FilePreview({ place, file, onClose }: FilePreviewProps) {
         </a>
       }
     >
-      <Content file={file} source={source} />
+      <Content
+        file={file}
+        // The original of a TIFF is shown by no browser; what was drawn of it is.
+        source={file.preview === "image" ? fileSource(place, file.id, "display") : source}
+      />
     </Dialog>
   );
 }

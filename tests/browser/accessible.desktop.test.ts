@@ -1,6 +1,98 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
 import { log, sayAs } from "./acts.ts";
 import type { Company } from "./company.ts";
-import { expect, openConversation, settled, test, writing } from "./stage.ts";
+import { expect, openConversation, openInfo, settled, test, writing } from "./stage.ts";
+
+/** What opens over a conversation, by the name of what opens it; first what needs no panel. */
+const inConversation = [
+  "发起",
+  "添加成员",
+  "表情",
+  "按日期查找",
+  "投票",
+  "接龙",
+  "位置",
+  "名片",
+  "添加表情回应",
+  "1 人未读，查看名单",
+  "查看魏然的资料",
+];
+const inPanel = [
+  "编辑群名称和简介",
+  "查看全部",
+  /^群公告/,
+  "邀请入群",
+  /^按部门自动同步/,
+  "群管理",
+  "转让群主",
+  "解散群聊",
+];
+
+test("Every dialog, menu and panel is free of accessibility faults in both themes, and gives the focus back", async ({
+  enter,
+  company,
+}) => {
+  test.setTimeout(180_000);
+  await talk(company, "焦点群");
+  const page = await enter("lin");
+  await openConversation(page, "焦点群");
+  await expect(log(page).getByText("我说的话")).toBeVisible();
+  const faults: string[] = [];
+  const conversation = page.locator("body");
+  for (const name of inConversation) {
+    faults.push(...(await visit(page, conversation.getByRole("button", { name, exact: true }).first(), name)));
+  }
+  await openInfo(page);
+  const panel = page.getByRole("complementary", { name: "详细信息" });
+  faults.push(...(await faultsIn(page, "[role=complementary], aside", "panel")));
+  for (const name of inPanel)
+    faults.push(...(await visit(page, panel.getByRole("button", { name }).first(), `${name}`)));
+  await panel.getByRole("button", { name: "关闭" }).press("Enter");
+  await expect(panel).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "群聊信息" })).toBeFocused();
+  expect(faults).toEqual([]);
+});
+
+const surface = "[role=dialog], [role=alertdialog], [role=menu]";
+
+/** Opens something with the keyboard, looks at it, and closes it again. */
+async function visit(page: Page, opener: Locator, name: string): Promise<string[]> {
+  await opener.focus();
+  await opener.press("Enter");
+  const opened = page.locator(surface);
+  await expect(opened.first(), `${name} opens something`).toBeVisible();
+  const faults = await faultsIn(page, surface, name);
+  await page.keyboard.press("Escape");
+  await expect(opened, `${name} closes`).toHaveCount(0);
+  const back = await expect
+    .poll(() => isFocused(opener), { timeout: 3_000 })
+    .toBe(true)
+    .then(
+      () => true,
+      () => false,
+    );
+  return back ? faults : [...faults, `${name}: the focus is not back`];
+}
+
+function isFocused(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === document.activeElement);
+}
+
+async function faultsIn(page: Page, selector: string, name: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    await settled(page);
+    const axe = new AxeBuilder({ page }).setLegacyMode().include(selector);
+    // The themes differ in nothing but colours.
+    const { violations } = await (theme === "light" ? axe : axe.withRules(["color-contrast"])).analyze();
+    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    faults.push(...grave.map(({ id, nodes }) => `${name}, ${theme}: ${id} at ${nodes[0]?.target.join(" ")}`));
+  }
+  return faults;
+}
 
 test("A message is read as sender, text, then the rest; twenty at once are told as one, and nothing else speaks", async ({
   enter,

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
-import { type CSSProperties, lazy, type ReactNode, Suspense, useState } from "react";
+import { type CSSProperties, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useT } from "../i18n/index.ts";
 import { Drawer, IconButton, useIsPhone, useIsWide } from "../ui/index.ts";
 import { readListWidth } from "./list-width.ts";
@@ -66,6 +66,7 @@ export function Panes({ list, main, mainOpen, drawer }: PanesProps) {
 
 function DrawerPane({ onClose, title, content, filled }: PaneDrawer) {
   const t = useT();
+  useFocusBack();
   return (
     <aside
       aria-label={t("shell.region.drawer")}
@@ -77,6 +78,17 @@ function DrawerPane({ onClose, title, content, filled }: PaneDrawer) {
       </header>
       <div className={clsx("min-h-0 flex-1", filled ? "flex flex-col" : "overflow-y-auto p-4")}>{content}</div>
     </aside>
+  );
+}
+
+/** Gives the focus back to what opened the pane, unless somebody has put it elsewhere; over the page a dialog does it. */
+function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+    },
+    [opener],
   );
 }
 

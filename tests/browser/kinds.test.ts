@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { choose, handOver, png } from "./files.ts";
 import { expect, isPhone, openConversation, test, writing } from "./stage.ts";
@@ -48,6 +50,50 @@ test("A56 Pictures that are pasted and dropped go as one message, and are looked
   await wei.keyboard.press("Escape");
   await expect(viewer).toHaveCount(0);
 });
+
+test("A65 Sharing a page or article into a group makes a card with title, summary, source.", async ({
+  enter,
+  company,
+}) => {
+  await company.group("lin", "分享文章", ["wei"]);
+  await using wiki = await servePage(article);
+  const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
+  for (const page of [lin, wei]) await openConversation(page, "分享文章");
+  await writing(lin).fill(`看这篇 ${wiki.url}`);
+  await lin.getByRole("button", { name: "分享为卡片" }).click();
+  await expect(lin.getByText("季度复盘怎么写")).toBeVisible();
+  await sendButton(lin).click();
+  const card = log(wei).getByRole("link", { name: "季度复盘怎么写" });
+  await expect(card).toContainText("从目标、数据到下一步");
+  await expect(card).toContainText("星河知识库");
+  await expect(card).toHaveAttribute("href", wiki.url);
+  await expect(card).toHaveAttribute("rel", /noopener noreferrer/);
+  await expect(log(wei).getByText("看这篇")).toBeVisible();
+  // Its words are text here, whatever they were there.
+  await expect(log(wei).locator("script")).toHaveCount(0);
+
+  await writing(lin).fill(`${wiki.url}gone`);
+  await lin.getByRole("button", { name: "分享为卡片" }).click();
+  await expect(lin.getByText("网页无法打开")).toBeVisible();
+});
+
+const article = `<!doctype html><meta charset="utf-8"><title>季度复盘怎么写</title>
+  <meta property="og:site_name" content="星河知识库">
+  <meta name="description" content="从目标、数据到下一步 &lt;script&gt;alert(1)&lt;/script&gt;"><script>alert(2)</script>`;
+
+/** A page of the company's own network. */
+async function servePage(html: string): Promise<AsyncDisposable & { url: string }> {
+  const server = createServer((request, response) => {
+    if (request.url !== "/") response.statusCode = 404;
+    response.setHeader("content-type", "text/html; charset=utf-8");
+    response.end(html);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    [Symbol.asyncDispose]: () => new Promise((closed) => void server.close(() => closed())),
+  };
+}
 
 test("A poll is made, voted in and counted; a chain is begun and joined", async ({ enter, company }) => {
   await company.group("lin", "投票接龙", ["wei"]);

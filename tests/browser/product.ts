@@ -24,6 +24,8 @@ export async function startProduct(): Promise<Product> {
   const port = await freePort();
   const process_ = spawn(process.execPath, [start, "--port", String(port), "--data", dataDir], {
     stdio: ["ignore", "pipe", "pipe"],
+    // Pages that stories serve themselves can be shared as cards.
+    env: { ...process.env, QUNXIN_LINK_NETWORKS: "127.0.0.1:*" },
   });
   try {
     const printed = await untilReady(process_);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { S3Options } from "../domains/files/index.ts";
 import { StartProblem } from "../platform/postgres/index.ts";
+import { type LinkException, parseLinkNetworks } from "./link-networks.ts";
 import { parseS3 } from "./s3-options.ts";
 import { parseSeveral, type SeveralOptions, severalFlags } from "./several-options.ts";
 import { parseWatch, type WatchOptions } from "./watch-options.ts";
@@ -25,6 +26,8 @@ export type StartOptions = SeveralOptions &
     roles: Role[];
     demo: boolean;
     help: boolean;
+    /** Networks of the company's own that cards of links may come from besides public ones. */
+    linkGuard?: { exception: LinkException };
     /** `search rebuild` was asked for instead of a start. */
     rebuildSearch?: true;
     logLevel: LogLevel;
@@ -56,6 +59,7 @@ export function parseOptions(args: string[], env: Record<string, string | undefi
     demo: given.demo ?? parseSwitch("QUNXIN_DEMO", env.QUNXIN_DEMO),
     help: given.help ?? false,
     ...parseWatch(given, env),
+    ...linkGuardOf(given["link-networks"] ?? nonEmpty(env.QUNXIN_LINK_NETWORKS)),
     ...(isRebuild(positionals) ? { rebuildSearch: true as const } : {}),
     logLevel: parseLogLevel(nonEmpty(env.QUNXIN_LOG) ?? "warn"),
   };
@@ -71,6 +75,10 @@ export function dataDirOf(given: string | undefined, env: Record<string, string 
 
 const defaultDataDir = fileURLToPath(new URL("../../../../data", import.meta.url));
 
+function linkGuardOf(networks: string | undefined): Pick<StartOptions, "linkGuard"> {
+  return networks === undefined ? {} : { linkGuard: { exception: parseLinkNetworks(networks) } };
+}
+
 const known = {
   port: { type: "string" },
   host: { type: "string" },
@@ -82,6 +90,7 @@ const known = {
   "s3-bucket": { type: "string" },
   "s3-region": { type: "string" },
   "s3-direct-reads": { type: "boolean" },
+  "link-networks": { type: "string" },
   roles: { type: "string" },
   metrics: { type: "string" },
   "otlp-endpoint": { type: "string" },

@@ -36,15 +36,23 @@ const longestPauseMs = 15_000;
 export async function startCrew({ size, databaseUrl, log }: CrewDeps): Promise<Crew> {
   const crew = new Set<Worker>();
   const leaving = new Set<Worker>();
+  const places = new Set<number>();
   let stopping = false;
   let fallsInARow = 0;
   let renewing: Promise<void> | null = null;
   cluster.setupPrimary({ exec: fileURLToPath(new URL("worker.ts", import.meta.url)), args: process.argv.slice(2) });
   cluster.schedulingPolicy = cluster.SCHED_RR;
 
+  function freePlace(): number {
+    for (let place = 0; ; place++) if (!places.has(place)) return place;
+  }
+
   async function hire(first: boolean): Promise<WorkerReady> {
-    const orders: WorkerOrders = { databaseUrl, first };
+    const place = freePlace();
+    places.add(place);
+    const orders: WorkerOrders = { databaseUrl, first, place };
     const worker = cluster.fork({ [ordersVariable]: JSON.stringify(orders) });
+    worker.once("exit", () => places.delete(place));
     const ready = await readyOf(worker);
     const since = performance.now();
     crew.add(worker);

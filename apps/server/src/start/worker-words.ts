@@ -3,6 +3,8 @@ export interface WorkerOrders {
   readonly databaseUrl: string;
   /** Makes the code of the set-up, or loads the demo company: one does it for all. */
   readonly first: boolean;
+  /** From 0, of no other worker that lives: its figures are read so many ports further. */
+  readonly place: number;
 }
 
 /** A worker serves: at that address, with something for the operator to read. */

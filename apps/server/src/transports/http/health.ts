@@ -24,6 +24,6 @@ export async function openMetricsDoor(
   app.get("/metrics", async (_request, reply) => {
     return reply.type("text/plain; version=0.0.4; charset=utf-8").send(await metrics());
   });
-  await app.listen(at);
+  await app.listen({ ...at, exclusive: true });
   return app;
 }

@@ -8,6 +8,7 @@ import { groups10x200, groups200x10, sends1000 } from "./live/groups.ts";
 import { idleSockets } from "./live/idle.ts";
 import { reads } from "./live/reads.ts";
 import { stalledSockets } from "./live/stalled.ts";
+import { web } from "./web/web.ts";
 
 /** Everything there is to measure, in the order of a run. */
 export const scenarios: readonly Scenario[] = [
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   stalledSockets,
   idleSockets,
   reads,
+  web,
   readsAtSize,
   searchAtSize,
   growth,

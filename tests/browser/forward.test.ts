@@ -27,8 +27,11 @@ test("A message is forwarded to a group and to somebody found by name, with a co
   await dialog.getByRole("textbox", { name: "给对方留言（选填）" }).fill("请跟进");
   await dialog.getByRole("button", { name: "发送（2）" }).click();
   await expect(page.getByText("已转发")).toBeVisible();
-  const { entries } = await company.callAs("bo", "messages.history", { conversationId: to });
-  expect(entries.slice(-2).map(({ body }) => body.kind === "message" && body.text)).toEqual(["客户的要求", "请跟进"]);
+  const last = async () => {
+    const { entries } = await company.callAs("bo", "messages.history", { conversationId: to });
+    return entries.slice(-2).map(({ body }) => body.kind === "message" && body.text);
+  };
+  await expect.poll(last).toEqual(["客户的要求", "请跟进"]);
 });
 
 test("A merged record opens, and the record within it", async ({ enter, company }) => {

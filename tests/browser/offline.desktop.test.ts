@@ -66,9 +66,13 @@ test("Reloaded without network the app shows conversations and messages; what is
   await expect(page.getByText("网络不可用，消息将在恢复后发送")).toHaveCount(0);
   await expect(waits(page)).toHaveCount(0);
   await say(page, "又有网了");
-  const { entries } = await company.callAs("wei", "messages.history", { conversationId });
-  const texts = entries.flatMap(({ body }) => (body.kind === "message" ? [body.text] : []));
-  expect(texts).toEqual(["断网之前说的", "断网时写下的", "又有网了"]);
+  // Shown at once, a message may still be on its way.
+  await expect(waits(page)).toHaveCount(0);
+  const texts = async () => {
+    const { entries } = await company.callAs("wei", "messages.history", { conversationId });
+    return entries.flatMap(({ body }) => (body.kind === "message" ? [body.text] : []));
+  };
+  await expect.poll(texts).toEqual(["断网之前说的", "断网时写下的", "又有网了"]);
 });
 
 test("Two tabs share one connection, and when the tab that holds it is closed the other one takes it over", async ({

@@ -32,6 +32,8 @@ test("An upload goes on after a reload where it was, and the message is there on
   await page.unroute(uploads);
   await expect(log(page).getByRole("link", { name: "下载 安装包.bin" })).toBeVisible({ timeout: 30_000 });
   expect(begun).toBe(1);
+  // Shown at once, a message may still be on its way.
+  await expect(log(page).getByRole("img", { name: "发送中" })).toHaveCount(0);
   const { entries } = await company.callAs("wei", "messages.history", { conversationId });
   expect(entries.filter(({ body }) => body.kind === "message")).toHaveLength(1);
 });
@@ -91,6 +93,8 @@ test("A56 A video gets its poster and length here, and plays in its place", asyn
   await sendButton(page).click();
   await log(page).getByRole("button", { name: "播放视频 动画.webm" }).click();
   await expect(log(page).locator("video")).toHaveJSProperty("paused", false);
+  // Shown at once, a message may still be on its way.
+  await expect(log(page).getByRole("img", { name: "发送中" })).toHaveCount(0);
   const { entries } = await company.callAs("wei", "messages.history", { conversationId });
   expect(entries.at(-1)?.body).toMatchObject({
     content: { type: "video", file: { hasPoster: true, width: 320, height: 180, durationMs: expect.any(Number) } },

@@ -44,13 +44,28 @@ test("A20 A group is made from the address book: a department's 发消息给全�
   await createNamed(page, `技术部全体 ${isPhone(page)}`);
 });
 
-test("A20 A group is made from the workbench, from a pasted list, with unknown lines shown", async ({ enter }) => {
+test("A20 A group is made from the workbench, from recent people and a pasted list, with unknown lines shown", async ({
+  enter,
+  company,
+}) => {
+  await company.callAs("lin", "conversations.openDirect", { personId: company.ids.bo });
   const page = await enter("lin", "/workbench");
   await page
     .getByRole("button", { name: "发起群聊" })
     .or(page.getByRole("button", { name: "创建群聊" }))
     .first()
     .click();
+  await page.getByRole("tab", { name: "最近" }).click();
+  const recent = page.getByRole("listbox", { name: "从最近联系的人选择" }).getByRole("option", { name: "薄言" });
+  await expect(recent).toBeVisible();
+  // With the keyboard from the search box; what is ticked twice is taken away again.
+  await page.getByPlaceholder("搜索姓名、拼音、账号、手机尾号或部门").press("ArrowDown");
+  await expect(page.getByRole("option").first()).toBeFocused();
+  await recent.press(" ");
+  await expect(recent).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByText(/已选 1 人/).first()).toBeVisible();
+  await recent.press(" ");
+  await expect(recent).toHaveAttribute("aria-selected", "false");
   await page.getByRole("tab", { name: "粘贴名单" }).click();
   await page.getByLabel("粘贴账号、手机号或姓名").fill("wei\n安娜\nnobody-here");
   await page.getByRole("button", { name: "识别并添加" }).click();

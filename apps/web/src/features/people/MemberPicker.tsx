@@ -10,6 +10,7 @@ import { GroupsTab } from "./GroupsTab.tsx";
 import { OrganisationTab } from "./OrganisationTab.tsx";
 import { PasteTab } from "./PasteTab.tsx";
 import type { PickListHandle } from "./PickList.tsx";
+import { RecentTab } from "./RecentTab.tsx";
 import { SearchResults } from "./SearchResults.tsx";
 import type { Picked } from "./selection.ts";
 import type { HeadCount } from "./use-head-count.ts";
@@ -17,7 +18,7 @@ import { useMemberIds } from "./use-member-ids.ts";
 import { useOrganisation } from "./use-organisation.ts";
 import { type Picking, usePicking } from "./use-picking.ts";
 
-type Source = "organisation" | "groups" | "paste" | "externals";
+type Source = "organisation" | "recent" | "groups" | "paste" | "externals";
 
 export interface MemberPickerProps {
   picked: Picked;
@@ -29,7 +30,7 @@ export interface MemberPickerProps {
 }
 
 /**
- * Picks people by department, name, other groups, pasted list and, for customer groups, among external contacts.
+ * Picks people by department, name, recent conversations, other groups, pasted list and, for customer groups, among external contacts.
  * Left the sources, right what is chosen; a phone has the chosen ones in a strip below. Fills its parent's height.
  */
 export function MemberPicker({ picked, setPicked, headCount, type, groupId }: MemberPickerProps) {
@@ -63,6 +64,7 @@ export function MemberPicker({ picked, setPicked, headCount, type, groupId }: Me
           <Pane shown={query === "" && shown === "organisation"}>
             <OrganisationTab organisation={organisation} picking={picking} />
           </Pane>
+          {query === "" && shown === "recent" && <RecentTab picking={picking} externals={externals} />}
           {query === "" && shown === "groups" && <GroupsTab picking={picking} groupId={groupId} />}
           {query === "" && shown === "paste" && <PasteTab picking={picking} />}
           {query === "" && shown === "externals" && <ExternalsTab picking={picking} />}
@@ -91,7 +93,7 @@ interface SourceTabsProps {
 
 function SourceTabs({ source, onChange, externals }: SourceTabsProps) {
   const t = useT();
-  const sources: Source[] = ["organisation", "groups", "paste"];
+  const sources: Source[] = ["organisation", "recent", "groups", "paste"];
   if (externals) sources.push("externals");
   return (
     <Tabs
@@ -104,7 +106,7 @@ function SourceTabs({ source, onChange, externals }: SourceTabsProps) {
   );
 }
 
-/** Keys of the search box: down goes to the results or the tree, Backspace in the empty box takes the last chip away. */
+/** Keys of the search box: down goes to the results or the source's list, Backspace in the empty box takes the last chip away. */
 function onSearchKey(event: KeyboardEvent<HTMLInputElement>, picking: Picking, results: PickListHandle | null): void {
   const { key, currentTarget } = event;
   if (key === "Backspace" && currentTarget.value === "") picking.removeLast();
@@ -113,6 +115,8 @@ function onSearchKey(event: KeyboardEvent<HTMLInputElement>, picking: Picking, r
   if (results) results.focusFirst();
   else if (key === "ArrowDown") {
     const picker = currentTarget.closest("[role=dialog]") ?? document;
-    picker.querySelector<HTMLElement>("[role=treeitem][tabindex='0']")?.focus();
+    // The organisation stays in the document behind the other sources.
+    const rows = [...picker.querySelectorAll<HTMLElement>(":is([role=treeitem], [role=option])[tabindex='0']")];
+    rows.find((row) => row.checkVisibility())?.focus();
   }
 }

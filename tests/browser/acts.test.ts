@@ -106,3 +106,55 @@ test("Several messages are chosen and forwarded, kept, copied or deleted togethe
   const theirs = await company.callAs("wei", "messages.history", { conversationId });
   expect(theirs.entries.some(({ body }) => body.kind === "message" && body.text === "第二条")).toBe(true);
 });
+
+test("A message is changed in its place, marked as edited, and its author and staff see what it said before", async ({
+  enter,
+  company,
+}) => {
+  const conversationId = await company.group("lin", "编辑群", ["wei"]);
+  await sayAs(company, "wei", conversationId, "周三开会");
+  const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
+  for (const page of [lin, wei]) await openConversation(page, "编辑群");
+  const field = wei.getByRole("textbox", { name: "编辑消息" });
+  if (!isPhone(wei)) {
+    await writing(wei).press("ArrowUp");
+    await expect(field).toHaveValue("周三开会");
+    await field.press("Escape");
+    await expect(field).toHaveCount(0);
+    await expect(writing(wei)).toBeFocused();
+  }
+  await actOn(wei, "周三开会", "编辑");
+  await expect(field).toHaveValue("周三开会");
+  await field.fill("周四开会");
+  if (isPhone(wei)) await wei.getByRole("button", { name: "保存", exact: true }).click();
+  else await field.press("Enter");
+  for (const page of [lin, wei]) await expect(log(page).getByText("周四开会")).toBeVisible();
+  if (!isPhone(wei)) await expect(writing(wei)).toBeFocused();
+  await log(lin).getByRole("button", { name: "已编辑" }).click();
+  await expect(lin.getByRole("dialog", { name: "编辑记录" }).getByText("周三开会")).toBeVisible();
+});
+
+test("A pinned message stands under the header for all, leads to its place, and is unpinned from the list", async ({
+  enter,
+  company,
+}) => {
+  const conversationId = await company.group("lin", "钉住群", ["wei"]);
+  for (let number = 1; number <= 40; number++) await sayAs(company, "wei", conversationId, `第 ${number} 句`);
+  const seqOf = (number: number) => number + 1;
+  const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
+  for (const page of [lin, wei]) await openConversation(page, "钉住群");
+  await company.callAs("lin", "messages.pin", { conversationId, seq: seqOf(2), on: true });
+  const bar = wei.getByRole("region", { name: "置顶消息" });
+  await expect(bar.getByText("第 2 句")).toBeVisible();
+  await expect(log(wei).getByText("第 2 句", { exact: true })).toHaveCount(0);
+  await bar.getByRole("button", { name: /第 2 句/ }).click();
+  await expect(log(wei).getByText("第 2 句", { exact: true })).toBeInViewport();
+  await actOn(lin, "第 40 句", "置顶");
+  await expect(bar.getByText("1/2")).toBeVisible();
+  await lin.getByRole("button", { name: "查看全部置顶消息" }).click();
+  const unpin = lin.getByRole("button", { name: "取消置顶" });
+  await expect(unpin).toHaveCount(2);
+  await lin.getByRole("listitem").filter({ has: unpin, hasText: "第 2 句" }).getByRole("button").last().click();
+  await expect(unpin).toHaveCount(1);
+  await expect(bar.getByText("1/2")).toHaveCount(0);
+});

@@ -45,6 +45,28 @@ test("A58 A message sent on the phone appears on an open desktop session", async
   await Promise.all([say(phone, group, "从手机发出"), sees(desktop, group, "从手机发出")]);
 });
 
+test("A nickname taken on the phone is told to the desktop session and to other members at once", async () => {
+  await lin.client.call("groups.setOptions", { groupId: group, options: { realNames: false } });
+  const told = [desktop, lin].map(({ client }) => client.groupChanges.of(group));
+  // The option itself is an entry, which must not be taken for the news of the nickname.
+  const settled = async () => {
+    const entries = (await lin.client.call("conversations.get", { conversationId: group })).lastSeq;
+    await until("the option's entry on both devices", () => {
+      const seqs = [desktop, lin].map(({ client }) => client.conversations.of(group).getSnapshot()?.lastSeq);
+      return seqs.every((seq) => seq === entries) ? null : `seqs ${seqs}`;
+    });
+  };
+  await settled();
+  const before = told.map((changes) => changes.getSnapshot());
+  await phone.client.call("groups.setNickname", { groupId: group, nickname: "安安" });
+  await until("both to hear of it", () => {
+    const counts = told.map((changes, index) => changes.getSnapshot() - (before[index] ?? 0));
+    return counts.every((count) => count === 1) ? null : `${counts}`;
+  });
+  const { members } = await lin.client.call("groups.members", { groupId: group });
+  expect(members.find(({ person }) => person.id === phone.id)?.nickname).toBe("安安");
+});
+
 test("A58 a message is marked read on both devices when read on one", async () => {
   await say(lin, group, "请看一下");
   await until("both devices to have one unread", () =>

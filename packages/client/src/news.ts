@@ -81,6 +81,9 @@ function takeEvent(engine: Engine, event: Exclude<ServerEvent, { type: "news.los
     case "conversation.read":
       conversations.sink.read(event);
       return;
+    case "group.changed":
+      engine.groupChanges.of(event.conversationId).update((count) => count + 1);
+      return;
     case "draft.changed": {
       const { draft } = event;
       const content = draft && { text: draft.text, mentions: draft.mentions, replyToSeq: draft.replyToSeq };

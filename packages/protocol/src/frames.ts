@@ -24,6 +24,8 @@ export const ServerEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("conversation.purged"), conversationId: ConversationId, firstSeq: z.int() }),
   /** One's own read mark or settings changed on some device. */
   z.object({ type: z.literal("conversation.changed"), conversation: ConversationSummary }),
+  /** What is shown of a group changed without an entry of its log, e.g. how a member is called there: ask for it anew. */
+  z.object({ type: z.literal("group.changed"), conversationId: ConversationId }),
   z.object({
     type: z.literal("conversation.read"),
     conversationId: ConversationId,

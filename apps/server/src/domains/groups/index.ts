@@ -27,6 +27,7 @@ import { sweepJoining } from "./sweep.ts";
 export type { MayContact } from "./contact.ts";
 export type { GroupsDeps } from "./deps.ts";
 export { followingLimited } from "./following.ts";
+export { groupChanged } from "./one-member.ts";
 export { isStaff, mayActOn } from "./rules.ts";
 export type { GroupSummary, Speech } from "./speech.ts";
 

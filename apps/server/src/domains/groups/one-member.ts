@@ -1,10 +1,14 @@
-import { fail } from "@qunxin/protocol";
+import { type ConversationId, fail } from "@qunxin/protocol";
+import { topic } from "../../platform/bus.ts";
 import type { UseCase } from "../../platform/caller.ts";
 import type { GroupsDeps } from "./deps.ts";
 import { targetOf } from "./roles.ts";
 import { mayActOn } from "./rules.ts";
 import { demand, lockSeat } from "./seat.ts";
 import { readPlace } from "./store.ts";
+
+/** What members see of a group changed without an entry of its log. */
+export const groupChanged = topic<{ readonly conversationId: ConversationId }>("groups.changed");
 
 /** Silences one member below the actor until a time; a time that has passed lifts it. */
 export function muteMember(deps: GroupsDeps): UseCase<"groups.muteMember"> {
@@ -24,14 +28,16 @@ export function muteMember(deps: GroupsDeps): UseCase<"groups.muteMember"> {
     });
 }
 
-/** Sets one's own name in a group that allows such. Acceptance 41. */
+/** Sets one's own name in a group that allows such, and tells its members' devices. Acceptance 41. */
 export function setNickname(deps: GroupsDeps): UseCase<"groups.setNickname"> {
   return ({ groupId, nickname }, actor) =>
     deps.transact(async (tx) => {
       const seat = await lockSeat(deps, tx, actor, groupId);
       if (!seat.can.setNickname) fail("groups/real_name");
       const before = await readPlace(tx, groupId, actor.id);
-      if (before?.nickname !== nickname) await deps.log.setNickname(tx, groupId, actor.id, nickname);
+      if (before?.nickname === nickname) return {};
+      await deps.log.setNickname(tx, groupId, actor.id, nickname);
+      tx.afterCommit(() => deps.bus.publish(groupChanged, { conversationId: groupId }));
       return {};
     });
 }

@@ -2,6 +2,7 @@ import { limits } from "@qunxin/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../../platform/caller.ts";
 import { cloneDatabase } from "../../platform/postgres/testing.ts";
+import { groupChanged } from "./index.ts";
 import { openWorld, select, type World } from "./testing.ts";
 
 let world: World;
@@ -101,6 +102,21 @@ test("A41 Members' names are their directory names; an attempt to set a group ni
   expect(await shown()).toMatchObject({ person: { name: "林晓" }, nickname: "老林" });
   await world.call("groups.setOptions", owner, { groupId, options: { realNames: true } });
   expect(await shown()).toMatchObject({ person: { name: "林晓" }, nickname: null });
+});
+
+test("A nickname that changed is told once; what stays the same or is refused tells nobody.", async () => {
+  const owner = await world.one({ name: "林晓" });
+  const [ana] = (await world.add(1)) as [Actor];
+  const groupId = await world.group([owner, ana]);
+  const told: string[] = [];
+  const end = world.bus.subscribe(groupChanged, ({ conversationId }) => told.push(conversationId));
+  const name = (nickname: string | null) => world.call("groups.setNickname", owner, { groupId, nickname });
+  await expect(name("老林")).rejects.toMatchObject({ code: "groups/real_name" });
+  expect(told).toEqual([]);
+  await world.call("groups.setOptions", owner, { groupId, options: { realNames: false } });
+  for (const nickname of ["老林", "老林", null]) await name(nickname);
+  expect(told).toEqual([groupId, groupId]);
+  end();
 });
 
 test("A member is silenced until a time by those above only, and speaks again after it.", async () => {

@@ -1,5 +1,6 @@
-import { type ConversationId, closeCodes, type PrincipalId } from "@qunxin/protocol";
+import { type ConversationId, closeCodes, type PrincipalId, type ServerEvent } from "@qunxin/protocol";
 import { directoryChanged } from "../../domains/directory/index.ts";
+import { groupChanged } from "../../domains/groups/index.ts";
 import { actorsChanged, sessionsEnded } from "../../domains/identity/index.ts";
 import { historyPurged, keepingChanged, logChanged, ownEntriesChanged } from "../../domains/log/index.ts";
 import { confirmed, draftChanged, keptChanged, type Messages } from "../../domains/messages/index.ts";
@@ -17,10 +18,12 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: Tel
   const directory = gatherDirectory(hub);
   const ends = [
     bus.subscribe(logChanged, hub.publish),
-    bus.subscribe(historyPurged, ({ conversationId, firstSeq }) => {
-      const frame = encodeEvent({ type: "conversation.purged", conversationId, firstSeq });
-      for (const connection of hub.channel(conversationId)?.connections() ?? []) connection.send(frame);
-    }),
+    bus.subscribe(historyPurged, ({ conversationId, firstSeq }) =>
+      tellMembers(hub, conversationId, { type: "conversation.purged", conversationId, firstSeq }),
+    ),
+    bus.subscribe(groupChanged, ({ conversationId }) =>
+      tellMembers(hub, conversationId, { type: "group.changed", conversationId }),
+    ),
     bus.subscribe(keepingChanged, ({ conversationId, personId, read }) => {
       if (read) hub.tell(personId, { type: "conversation.read", conversationId, ...read });
       else announce("conversation.changed", personId, conversationId);
@@ -52,6 +55,12 @@ export function relayNews(bus: Bus, hub: Hub, announce: Announce, tellDraft: Tel
     for (const end of ends) end();
     directory.stop();
   };
+}
+
+/** The same bytes for everybody in that conversation who is connected here. */
+function tellMembers(hub: Hub, conversationId: ConversationId, event: ServerEvent): void {
+  const frame = encodeEvent(event);
+  for (const connection of hub.channel(conversationId)?.connections() ?? []) connection.send(frame);
 }
 
 /** Too many sessions ended to be named: every connection is asked. */

@@ -9,7 +9,7 @@ export type Nicknames = ReadonlyMap<PrincipalId, string>;
 
 const none: Nicknames = new Map();
 const pageSize = 200;
-// Taking a nickname is no entry of the log: others see it at the next change of the group, or when they come back.
+// News of a change comes at once; what a broken connection missed is asked for when one comes back.
 const freshForMs = 60_000;
 
 /** Nicknames of the conversation that is shown around the component; empty where real names hold. */

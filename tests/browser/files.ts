@@ -66,3 +66,20 @@ export async function handOver(page: Page, way: "paste" | "drop", selector: stri
     { way, selector, told },
   );
 }
+
+/** Drops a file of zeros on the open conversation, made in the page so that it need not be carried there. */
+export async function dropZeros(page: Page, name: string, bytes: number): Promise<void> {
+  await page.locator("textarea").first().waitFor();
+  await page.evaluate(
+    ({ name, bytes }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      const target = document.querySelector("[role=log]");
+      for (const type of ["dragenter", "dragover", "drop"]) {
+        target?.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }
+    },
+    { name, bytes },
+  );
+  await page.getByRole("list", { name: "待发送的附件" }).getByText(name).waitFor();
+}

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { handOver, png } from "./files.ts";
+import { dropZeros, handOver, png } from "./files.ts";
 import { expect, openConversation, test, writing } from "./stage.ts";
 
 const log = (page: Page) => page.getByRole("log");
@@ -67,6 +67,23 @@ test("What was attached but not sent is still there after a reload", async ({ en
   await expect(tray.getByRole("img", { name: "截图.png" })).toBeVisible();
   await tray.getByRole("button", { name: "移除 截图.png" }).click();
   await expect(tray).toHaveCount(0);
+});
+
+test("What is dropped before there is a text field waits above it once it is there", async ({ enter, company }) => {
+  await company.group("lin", "早到的附件", ["wei"]);
+  const page = await enter("lin");
+  const held: (() => void)[] = [];
+  // The composer's code is slow to come.
+  await page.route(/\/assets\/Composer-/, async (route) => {
+    await new Promise<void>((go) => held.push(go));
+    await route.continue();
+  });
+  await openConversation(page, "早到的附件");
+  await expect.poll(() => held.length).toBe(1);
+  await handOver(page, "drop", "[role=log]", [png("早.png", 120, 80)]);
+  await expect(writing(page)).toHaveCount(0);
+  for (const go of held) go();
+  await expect(page.getByRole("list", { name: "待发送的附件" }).getByRole("img", { name: "早.png" })).toBeVisible();
 });
 
 test("Signing out leaves none of the files on the device that were to be sent", async ({ enter, company }) => {
@@ -155,23 +172,6 @@ function keptUploads(page: Page): Promise<number> {
     return kept.filter(({ outgoing }) => outgoing.files.every(({ uploadUrl }: { uploadUrl: unknown }) => uploadUrl))
       .length;
   });
-}
-
-/** Drops a file of zeros, made in the page so that it need not be carried there. */
-async function dropZeros(page: Page, name: string, bytes: number): Promise<void> {
-  await expect(writing(page)).toBeVisible();
-  await page.evaluate(
-    ({ name, bytes }) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(bytes)], name));
-      const target = document.querySelector("[role=log]");
-      for (const type of ["dragenter", "dragover", "drop"]) {
-        target?.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-      }
-    },
-    { name, bytes },
-  );
-  await expect(page.getByRole("list", { name: "待发送的附件" }).getByText(name)).toBeVisible();
 }
 
 /** Draws a film of half a second and drops it. */

@@ -13,6 +13,7 @@ import { useActs } from "./acts/use-acts.ts";
 import { WritingArea } from "./acts/WritingArea.tsx";
 import { ConversationHeader } from "./ConversationHeader.tsx";
 import type { ComposerHandle } from "./composer/Composer.tsx";
+import { ComposerPlaceholder } from "./composer/ComposerPlaceholder.tsx";
 import { Timeline, type TimelineHandle } from "./Timeline.tsx";
 import { useGroupDetails, useStaff } from "./use-group-details.ts";
 import { useInfoPanel } from "./use-info-panel.ts";
@@ -70,7 +71,7 @@ export function OpenConversation({ item, timeline, jumpTo }: OpenConversationPro
           </Suspense>
           <Timeline ref={log} item={item} timeline={timeline} staff={staff} jumpTo={jumpTo} />
           <WritingArea item={item} details={details} rows={timeline.rows} onDone={() => writing.current?.focus()}>
-            <Suspense fallback={<div className="h-42 shrink-0 border-t border-line bg-pane max-md:h-14.25" />}>
+            <Suspense fallback={<ComposerPlaceholder id={item.id} />}>
               <Composer
                 ref={writing}
                 item={item}

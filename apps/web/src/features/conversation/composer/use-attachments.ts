@@ -1,7 +1,9 @@
 import type { ConversationId } from "@qunxin/protocol";
 import { type ClipboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { loadTexts } from "../../../i18n/index.ts";
+import { takeEarly } from "./early-drops.ts";
 import type { Picked } from "./pick-files.ts";
+import { useDrop } from "./use-drop.ts";
 
 export interface Attachments {
   /** Files are being looked into. */
@@ -25,11 +27,14 @@ export function useAttachments(id: ConversationId, root: RefObject<HTMLElement |
       setReading((count) => count - 1);
     }
   };
-  const dropping = useDrop(root, (transfer) => {
-    // What was dropped can be read only within the event: files first, handles as they come.
-    const files = [...transfer.files];
-    if (files.length > 0) void add(handled(transfer, files));
+  const dropping = useDrop(root, (picked) => void add(picked));
+  const latest = useRef(add);
+  useEffect(() => {
+    latest.current = add;
   });
+  useEffect(() => {
+    for (const picked of takeEarly(id)) void latest.current(picked);
+  }, [id]);
   return {
     reading: reading > 0,
     dropping,
@@ -42,58 +47,4 @@ export function useAttachments(id: ConversationId, root: RefObject<HTMLElement |
       void add({ files, handles: new Map() });
     },
   };
-}
-
-type HandleItem = DataTransferItem & { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> };
-
-function handled({ items }: DataTransfer, files: readonly File[]): Promise<Picked> {
-  const asked = [...items]
-    .filter(({ kind }) => kind === "file")
-    .map((item) => (item as HandleItem).getAsFileSystemHandle?.().catch(() => null) ?? null);
-  return Promise.all(asked).then((found) => {
-    const handles = new Map<File, FileSystemFileHandle>();
-    for (const [index, file] of files.entries()) {
-      const handle = found[index];
-      if (handle?.kind === "file") handles.set(file, handle as FileSystemFileHandle);
-    }
-    return { files, handles };
-  });
-}
-
-/** Whether files are held over the conversation; hands over what is dropped. */
-function useDrop(root: RefObject<HTMLElement | null>, onDrop: (transfer: DataTransfer) => void): boolean {
-  const [over, setOver] = useState(false);
-  const latest = useRef(onDrop);
-  useEffect(() => {
-    latest.current = onDrop;
-  });
-  useEffect(() => {
-    const area = root.current?.closest<HTMLElement>("[data-drop-area]");
-    if (!area) return;
-    let depth = 0;
-    const move = (change: number) => {
-      depth = Math.max(0, depth + change);
-      setOver(depth > 0);
-    };
-    const withFiles = (act: (event: DragEvent) => void) => (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      act(event);
-    };
-    const listeners = {
-      dragenter: withFiles(() => move(1)),
-      dragover: withFiles(() => undefined),
-      dragleave: withFiles(() => move(-1)),
-      drop: withFiles((event) => {
-        move(-depth);
-        if (event.dataTransfer) latest.current(event.dataTransfer);
-      }),
-    };
-    const names = Object.keys(listeners) as (keyof typeof listeners)[];
-    for (const name of names) area.addEventListener(name, listeners[name]);
-    return () => {
-      for (const name of names) area.removeEventListener(name, listeners[name]);
-    };
-  }, [root]);
-  return over;
 }

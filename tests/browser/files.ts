@@ -83,3 +83,19 @@ export async function dropZeros(page: Page, name: string, bytes: number): Promis
   );
   await page.getByRole("list", { name: "待发送的附件" }).getByText(name).waitFor();
 }
+
+/** Messages in the browser's storage whose files the server has begun to take. */
+export function keptUploads(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await asked(indexedDB.open("qunxin-uploads"));
+    const kept = await asked(database.transaction("outgoing").objectStore("outgoing").getAll());
+    database.close();
+    return kept.filter(({ outgoing }) => outgoing.files.every(({ uploadUrl }: { uploadUrl: unknown }) => uploadUrl))
+      .length;
+  });
+}

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { dropZeros, handOver, png } from "./files.ts";
+import { dropZeros, handOver, keptUploads, png } from "./files.ts";
 import { expect, openConversation, test, writing } from "./stage.ts";
 
 const log = (page: Page) => page.getByRole("log");
@@ -157,22 +157,6 @@ const attack = [
   "|---|---|",
   "| 登录 | 完成 |",
 ].join("\n");
-
-/** Messages in the browser's storage whose files the server has begun to take. */
-function keptUploads(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const asked = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await asked(indexedDB.open("qunxin-uploads"));
-    const kept = await asked(database.transaction("outgoing").objectStore("outgoing").getAll());
-    database.close();
-    return kept.filter(({ outgoing }) => outgoing.files.every(({ uploadUrl }: { uploadUrl: unknown }) => uploadUrl))
-      .length;
-  });
-}
 
 /** Draws a film of half a second and drops it. */
 async function dropFilm(page: Page): Promise<void> {

@@ -1,14 +1,13 @@
-import { CirclePause, CirclePlay, FileUp, RotateCw, X } from "lucide-react";
-import { errorText, useT } from "../../i18n/index.ts";
-import { ProgressBar, toast } from "../../ui/index.ts";
-import { pickFiles } from "../conversation/composer/pick-files.ts";
+import { CircleAlert } from "lucide-react";
+import { useT } from "../../i18n/index.ts";
+import { ProgressBar } from "../../ui/index.ts";
 import { FileIcon } from "../conversation/content/FileIcon.tsx";
 import { gridColumns, picturesSize } from "../conversation/content/image-layout.ts";
 import { sizeText } from "../conversation/content/size-text.ts";
 import { secondsText } from "../conversation/content/summary-text.ts";
-import { cancel, pause, provide, resume } from "./engine.ts";
-import { reopened } from "./handles.ts";
+import { cancel } from "./engine.ts";
 import type { Outgoing, OutgoingFile } from "./outgoing.ts";
+import { needsAct, StateLine, UploadActs } from "./UploadActs.tsx";
 
 /** A message whose files are on their way: what it will look like, how far each file is, and what can be done. */
 export function UploadingContent({ outgoing }: { outgoing: Outgoing }) {
@@ -39,10 +38,23 @@ function Pictures({ outgoing }: { outgoing: Outgoing }) {
           <Picture key={file.key} file={file} square={many} />
         ))}
       </div>
-      {files.map(
-        (file) => file.state !== "done" && needsAct(file) && <Acts key={file.key} outgoing={outgoing} file={file} />,
-      )}
+      {files.filter(needsAct).map((file) => (
+        <Trouble key={file.key} outgoing={outgoing} file={file} />
+      ))}
       <CancelAll outgoingKey={key} files={files} />
+    </div>
+  );
+}
+
+/** What keeps one of the pictures back, and what can be done about it. */
+function Trouble({ outgoing, file }: { outgoing: Outgoing; file: OutgoingFile }) {
+  return (
+    <div className="flex items-center gap-1">
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-meta">{file.name}</span>
+        <StateLine file={file} />
+      </span>
+      <UploadActs outgoing={outgoing} file={file} />
     </div>
   );
 }
@@ -59,7 +71,11 @@ function Picture({ file, square }: { file: OutgoingFile; square: boolean }) {
       )}
       {!done && (
         <span className="absolute inset-0 flex items-center justify-center bg-[rgb(0_0_0/0.35)]">
-          <Ring value={file.sent / Math.max(1, file.size)} label={t("kinds.upload.progress", { name: file.name })} />
+          {needsAct(file) ? (
+            <CircleAlert size={26} aria-hidden className="text-white" />
+          ) : (
+            <Ring value={file.sent / Math.max(1, file.size)} label={t("kinds.upload.progress", { name: file.name })} />
+          )}
         </span>
       )}
     </span>
@@ -130,7 +146,7 @@ function Row({ outgoing, file }: { outgoing: Outgoing; file: OutgoingFile }) {
               : t("kinds.upload.sent", { sent: sizeText(file.sent), size: sizeText(file.size) })}
           </span>
         </span>
-        <Acts outgoing={outgoing} file={file} />
+        <UploadActs outgoing={outgoing} file={file} />
       </div>
       <ProgressBar
         label={t("kinds.upload.progress", { name: file.name })}
@@ -139,95 +155,5 @@ function Row({ outgoing, file }: { outgoing: Outgoing; file: OutgoingFile }) {
       />
       <StateLine file={file} />
     </div>
-  );
-}
-
-function StateLine({ file }: { file: OutgoingFile }) {
-  const t = useT();
-  if (file.state === "failed")
-    return <p className="text-meta text-bad">{errorText(file.error ?? "server/unexpected")}</p>;
-  if (file.state === "lost")
-    return <p className="text-meta text-warn">{t("kinds.upload.lost", { name: file.name })}</p>;
-  return null;
-}
-
-/** Whether a picture's own state has something to say; while all goes well the ring says it. */
-function needsAct({ state }: OutgoingFile): boolean {
-  return state === "failed" || state === "lost";
-}
-
-const button =
-  "flex size-8 shrink-0 items-center justify-center rounded-control text-ink-2 hover:bg-hover hover:text-ink-1 max-md:size-11";
-
-function Acts({ outgoing: { key }, file }: { outgoing: Outgoing; file: OutgoingFile }) {
-  const t = useT();
-  const act = { name: file.name };
-  return (
-    <span className="flex shrink-0 items-center">
-      {(file.state === "uploading" || file.state === "waiting") && file.kind !== "image" && (
-        <button
-          type="button"
-          aria-label={t("kinds.upload.pause", act)}
-          className={button}
-          onClick={() => pause(key, file.key)}
-        >
-          <CirclePause size={19} aria-hidden />
-        </button>
-      )}
-      {file.state === "paused" && (
-        <button
-          type="button"
-          aria-label={t("kinds.upload.resume", act)}
-          className={button}
-          onClick={() => resume(key, file.key)}
-        >
-          <CirclePlay size={19} aria-hidden />
-        </button>
-      )}
-      {file.state === "failed" && (
-        <>
-          {file.kind === "image" && <StateLine file={file} />}
-          <button
-            type="button"
-            aria-label={t("kinds.upload.retry", act)}
-            className={button}
-            onClick={() => resume(key, file.key)}
-          >
-            <RotateCw size={17} aria-hidden />
-          </button>
-        </>
-      )}
-      {file.state === "lost" && <ChooseAgain outgoingKey={key} file={file} />}
-      {file.kind !== "image" && (
-        <button
-          type="button"
-          aria-label={t("kinds.upload.cancelNamed", act)}
-          className={button}
-          onClick={() => cancel(key)}
-        >
-          <X size={18} aria-hidden />
-        </button>
-      )}
-    </span>
-  );
-}
-
-function ChooseAgain({ outgoingKey, file }: { outgoingKey: string; file: OutgoingFile }) {
-  const t = useT();
-  const choose = async () => {
-    // Opened by its handle the browser only asks for leave; else the person points to the file again.
-    const chosen = (await reopened(file.handle)) ?? (await pickFiles({ one: true })).files[0];
-    if (chosen && !provide(outgoingKey, file.key, chosen)) toast.error(t("kinds.upload.other", { name: file.name }));
-  };
-  return (
-    <button
-      type="button"
-      aria-label={t("kinds.upload.chooseAgain", { name: file.name })}
-      title={t("kinds.upload.chooseAgain", { name: file.name })}
-      className={button}
-      onClick={() => void choose()}
-    >
-      <FileUp size={18} aria-hidden />
-    </button>
   );
 }

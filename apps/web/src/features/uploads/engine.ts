@@ -69,13 +69,24 @@ export function cancel(key: string): void {
   if (outgoing) void discardUploads(outgoing.files);
 }
 
+/** Sends a message without one of its files, which was refused or cannot be read any more. */
+export function leaveOut(key: string, fileKey: string): void {
+  const left = outgoingOf(key)?.files.find((file) => file.key === fileKey);
+  if (!left) return;
+  running.get(key)?.get(fileKey)?.abort(new Error("left out"));
+  putOutgoing(key, (now) => ({ ...now, files: now.files.filter((file) => file.key !== fileKey) }));
+  keep(key);
+  pump(key);
+  void discardUploads([left]);
+}
+
 /**
  * Hands a file over again that the browser lost in a reload. It must be the same one; the upload goes on where it was.
  * Answers false when it is another file.
  */
 export function provide(key: string, fileKey: string, blob: File): boolean {
   const file = outgoingOf(key)?.files.find((one) => one.key === fileKey);
-  if (!file || blob.size !== file.size || blob.lastModified !== file.lastModified) return false;
+  if (!file || !isSame(file, blob)) return false;
   patchFile(key, fileKey, { blob, state: "waiting", url: file.kind === "file" ? null : URL.createObjectURL(blob) });
   pump(key);
   return true;
@@ -86,8 +97,14 @@ export async function restore(): Promise<void> {
   const owner = me();
   if (!owner) return;
   const kept = await keptFor(owner);
-  for (const [id, files] of kept.trays) if (trayOf(id).length === 0) setTray(id, files.map(withUrl));
+  for (const [id, files] of kept.trays) void fillTray(id, files);
   for (const { key } of kept.outgoing) if (!outgoingOf(key)) void takeOver(owner, key);
+}
+
+/** What can be read only with the person's leave stays too: its message will ask for it. */
+async function fillTray(id: ConversationId, kept: readonly OutgoingFile[]): Promise<void> {
+  const files = await Promise.all(kept.map(found));
+  if (trayOf(id).length === 0) setTray(id, files);
 }
 
 /** Waits until no other tab has the message, be it the page before a reload that is not quite gone yet. */
@@ -138,7 +155,8 @@ async function work(key: string, file: OutgoingFile, signal: AbortSignal): Promi
     keep(key);
   } catch (error) {
     if (signal.aborted) return;
-    patch({ state: "failed", error: error instanceof Failure ? error.code : "server/unexpected" });
+    const { code, params } = error instanceof Failure ? error : new Failure("server/unexpected");
+    patch({ state: "failed", error: code, errorParams: params });
     keep(key);
   }
 }
@@ -198,9 +216,15 @@ function own(key: string): Promise<void> {
 /** A kept file with its bytes, from storage or by its handle; without them it is lost until it is chosen again. */
 async function found(file: OutgoingFile): Promise<OutgoingFile> {
   if (file.state === "done") return withUrl(file);
-  const blob = file.blob ?? (await opened(file.handle));
+  const behind = file.blob ? null : await opened(file.handle);
+  // Changed meanwhile, its end does not belong to the beginning that the server has.
+  const blob = file.blob ?? (behind && isSame(file, behind) ? behind : null);
   const state = blob ? (file.state === "paused" || file.state === "failed" ? file.state : "waiting") : "lost";
   return withUrl({ ...file, blob, state });
+}
+
+function isSame(file: OutgoingFile, { size, lastModified }: File): boolean {
+  return size === file.size && lastModified === file.lastModified;
 }
 
 function withUrl(file: OutgoingFile): OutgoingFile {

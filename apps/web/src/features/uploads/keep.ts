@@ -48,7 +48,7 @@ export function keepOutgoing(owner: PrincipalId, key: string, outgoing: Outgoing
 /** Keeps the files that wait above a text field; none forgets them. */
 export function keepTray(owner: PrincipalId, id: ConversationId, files: readonly OutgoingFile[]): Promise<void> {
   return inTurn(async (db) => {
-    const kept = files.map(storable).filter(({ blob }) => blob !== null);
+    const kept = files.map(storable).filter(({ blob, handle }) => blob !== null || handle !== null);
     if (kept.length === 0) return db.delete("trays", id);
     await db.put("trays", { owner, files: kept }, id).catch(() => undefined);
     markKept(true);

@@ -32,6 +32,8 @@ export interface OutgoingFile {
   readonly sent: number;
   /** Error code of what went wrong. */
   readonly error: string | null;
+  /** What its words name, such as the limit. */
+  readonly errorParams?: Record<string, unknown>;
   /** Where the upload goes on. */
   readonly uploadUrl: string | null;
   readonly meta: FileMeta | null;

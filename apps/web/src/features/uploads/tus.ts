@@ -53,21 +53,21 @@ function reasonOf(error: Error): Error {
   if (!(error instanceof DetailedError)) return new Interrupted("the upload broke off", { cause: error });
   const response = error.originalResponse;
   const status = response?.getStatus() ?? 0;
-  const code = codeIn(response?.getBody() ?? "");
+  const refusal = refusalIn(response?.getBody() ?? "");
   const full = status === 507;
-  if (!full && (passing.has(status) || status >= 500) && !limitCodes.has(String(code))) {
+  if (!full && (passing.has(status) || status >= 500) && !limitCodes.has(String(refusal?.code))) {
     return new Interrupted("the upload broke off", { cause: error });
   }
-  return failureOf({ code: code ?? "server/unexpected" });
+  return failureOf(refusal);
 }
 
 /** Refusals whose status would look like one that passes. */
 const limitCodes: ReadonlySet<string> = new Set(["files/too_many_uploads"]);
 
-function codeIn(body: string): unknown {
+function refusalIn(body: string): { code?: unknown } | null {
   try {
-    return (JSON.parse(body) as { code?: unknown }).code;
+    return JSON.parse(body) as { code?: unknown } | null;
   } catch {
-    return undefined;
+    return null;
   }
 }

@@ -178,3 +178,35 @@ test("A file of text is previewed, any file is saved under its name", async ({ e
   ]);
   expect(download.suggestedFilename()).toBe("报价单.xlsx");
 });
+
+test("A PDF is looked at beside the conversation, on a phone in a page of its own", async ({ enter, company }) => {
+  await company.group("lin", "看文档", ["wei"]);
+  const page = await enter("lin");
+  // What browsers with a viewer of PDF say; whether this one has it depends on how it was built.
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "pdfViewerEnabled", { get: () => true }));
+  await page.reload();
+  await openConversation(page, "看文档");
+  const buffer = Buffer.from(paperOfOnePage);
+  await handOver(page, "drop", "[role=log]", [{ name: "方案.pdf", mimeType: "application/pdf", buffer }]);
+  await sendButton(page).click();
+  const paper = /^方案\.pdf/;
+  if (isPhone(page)) {
+    await expect(log(page).getByRole("link", { name: paper })).toHaveAttribute("target", "_blank");
+    return;
+  }
+  const asked = page.waitForResponse((response) => response.frame() !== page.mainFrame());
+  await log(page).getByRole("button", { name: paper }).click();
+  const dialog = page.getByRole("dialog", { name: "方案.pdf" });
+  await expect(dialog.locator("iframe")).toHaveAttribute("src", /\/api\/files\/[^/]+\/\d+\/[^/]+\/original$/);
+  const answer = await asked;
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()["content-disposition"]).toMatch(/^inline/);
+  await expect(dialog.getByRole("link", { name: "下载" })).toHaveAttribute("download", "方案.pdf");
+});
+
+const paperOfOnePage = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj
+trailer<</Root 1 0 R>>
+%%EOF`;

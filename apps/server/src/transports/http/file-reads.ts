@@ -67,7 +67,7 @@ async function deliver(request: FastifyRequest, reply: FastifyReply, file: Reada
   const etag = `"${file.hash}"`;
   reply.headers({
     ...careful,
-    ...(file.contentType === "application/pdf" ? viewable : {}),
+    ...(file.contentType === "application/pdf" && !save ? viewable : {}),
     etag,
     "content-type": file.contentType,
     "content-disposition": placement,
@@ -93,7 +93,11 @@ const careful = {
   vary: "Cookie, Authorization",
 };
 
-/** Chromium's own viewer of PDF starts in no sandbox; it keeps what a document holds away from the origin by itself. */
+/**
+ * A PDF to be looked at may be framed by our own pages, for the preview beside a conversation. Chromium's own viewer of
+ * PDF starts in no sandbox; it keeps what a document holds away from the origin by itself.
+ */
 const viewable = {
-  "content-security-policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+  "content-security-policy": "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+  "x-frame-options": "SAMEORIGIN",
 };

@@ -70,21 +70,26 @@ test("no page or script may run anything inline, and the page may not be framed"
     expect(policy["default-src"], path).toEqual(["'self'"]);
     expect(policy["script-src"], path).toEqual(["'self'"]);
     expect(policy["frame-ancestors"], path).toEqual(["'none'"]);
+    expect(policy["frame-src"], path).toEqual(["'self'"]);
     expect(policy["object-src"], path).toEqual(["'none'"]);
     expect(policy["base-uri"], path).toEqual(["'none'"]);
     expect(JSON.stringify(policy), path).not.toMatch(/unsafe|\*|http:/);
   }
 });
 
-test("of files only the viewer of PDF may style inline, in a document that loads nothing else", async () => {
+test("of files only a PDF to be looked at may be framed, by our own pages; it loads nothing and no script", async () => {
   const door = { url: server.url, headers: administrator };
   const text = await upload(door, "a.html", Buffer.from("<script>alert(1)</script>"));
   expectCareful("a file", await readOwn(door, text.id));
   expect(policyOf(await readOwn(door, text.id))).toMatchObject({ sandbox: [], "default-src": ["'none'"] });
   const pdf = await upload(door, "a.pdf", Buffer.from("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"));
-  const policy = policyOf(await readOwn(door, pdf.id));
-  expect(policy).toMatchObject({ "default-src": ["'none'"], "frame-ancestors": ["'none'"] });
-  expect(policy["script-src"]).toBeUndefined();
+  const shown = await readOwn(door, pdf.id);
+  expect(shown.headers.get("x-frame-options")).toBe("SAMEORIGIN");
+  expect(policyOf(shown)).toMatchObject({ "default-src": ["'none'"], "frame-ancestors": ["'self'"] });
+  expect(policyOf(shown)["script-src"]).toBeUndefined();
+  const saved = await fetch(`${shown.url}?download`, { headers: administrator });
+  expectCareful("a PDF to be saved", saved);
+  expect(policyOf(saved)).toMatchObject({ sandbox: [], "frame-ancestors": ["'none'"] });
 });
 
 test("who came by HTTPS is told to stay there; who did not is told nothing of it", async () => {

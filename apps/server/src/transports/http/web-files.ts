@@ -46,6 +46,8 @@ function contentPolicy(filesFrom: string): string {
     `img-src 'self' data: blob: ${filesFrom}`.trim(),
     `media-src 'self' blob: ${filesFrom}`.trim(),
     `connect-src 'self' ${filesFrom}`.trim(),
+    // Documents, in the browser's own viewer; nothing else of ours may be framed.
+    `frame-src 'self' ${filesFrom}`.trim(),
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

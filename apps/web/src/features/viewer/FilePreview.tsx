@@ -24,14 +24,26 @@ export function FilePreview({ place, file, onClose }: FilePreviewProps) {
       title={file.name}
       description={sizeText(file.size)}
       footer={
-        <a
-          href={source}
-          download={file.name}
-          className="inline-flex h-control items-center justify-center gap-1.5 rounded-control bg-brand px-4 text-body text-white hover:bg-brand-hover"
-        >
-          <Download size={16} aria-hidden />
-          {t("kinds.file.download")}
-        </a>
+        <>
+          {file.preview === "pdf" && (
+            <a
+              href={source}
+              target="_blank"
+              rel="noopener noreferrer"
+              className="inline-flex h-control items-center rounded-control border border-line px-4 text-body hover:bg-hover"
+            >
+              {t("kinds.file.newPage")}
+            </a>
+          )}
+          <a
+            href={source}
+            download={file.name}
+            className="inline-flex h-control items-center justify-center gap-1.5 rounded-control bg-brand px-4 text-body text-white hover:bg-brand-hover"
+          >
+            <Download size={16} aria-hidden />
+            {t("kinds.file.download")}
+          </a>
+        </>
       }
     >
       <Content
@@ -48,6 +60,9 @@ function Content({ file, source }: { file: FileMeta; source: string }) {
   switch (file.preview) {
     case "text":
       return <TextContent source={source} />;
+    case "pdf":
+      // The browser's own viewer, in a frame: the answer says that it loads nothing and runs no script.
+      return <iframe src={source} title={file.name} className="h-[70dvh] w-full rounded-card border border-line" />;
     case "image":
       return <img src={source} alt={file.name} className="mx-auto max-h-[70dvh] max-w-full object-contain" />;
     case "audio":

@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import { useT } from "../../../i18n/index.ts";
+import { useIsPhone } from "../../../ui/index.ts";
 import { openFile } from "../../viewer/viewer-state.ts";
 import type { ContentProps } from "./ContentBody.tsx";
 import { FileIcon } from "./FileIcon.tsx";
@@ -10,6 +11,7 @@ import { sizeText } from "./size-text.ts";
 export function FileContent({ content: { file }, message: { place } }: ContentProps<"file">) {
   const t = useT();
   const source = fileSource(place, file.id, "original");
+  const phone = useIsPhone();
   const inside = (
     <>
       <FileIcon file={file} />
@@ -24,8 +26,8 @@ export function FileContent({ content: { file }, message: { place } }: ContentPr
   const classes = "flex min-w-0 flex-1 items-center gap-3 rounded-control py-1 hover:text-brand-ink";
   return (
     <div className="flex w-72 max-w-full items-center gap-1">
-      {file.preview === "pdf" ? (
-        // The browser's own viewer, in a page of its own that has nothing of ours.
+      {file.preview === "pdf" && (phone || !navigator.pdfViewerEnabled) ? (
+        // Where no frame shows it: a page of its own, which has nothing of ours.
         <a href={source} target="_blank" rel="noopener noreferrer" className={classes}>
           {inside}
         </a>

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { newKey } from "@qunxin/client";
 import type { CallInput, ConversationId } from "@qunxin/protocol";
-import type { Account, Company } from "./company.ts";
+import type { Company } from "./company.ts";
 import { isPhone } from "./stage.ts";
 
 /** The messages of the open conversation. */
@@ -12,7 +12,7 @@ export function log(page: Page): Locator {
 /** Sends a message through the API; answers its seq. */
 export async function sayAs(
   company: Company,
-  account: Account,
+  account: string,
   conversationId: ConversationId,
   text: string,
   more: Partial<CallInput<"messages.send">> = {},

@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { sayAs } from "./acts.ts";
+import { choose, png } from "./files.ts";
 import { expect, isPhone, openConversation, openInfo, test } from "./stage.ts";
 
 /** The administrator's page about a person, found by name. */
@@ -176,4 +178,32 @@ test("A device is signed out from another one", async ({ enter, company }) => {
   await expect(far.getByRole("button", { name: "登录" })).toBeVisible();
   await expect(near.getByText("本设备")).toBeVisible();
   await expect(near.getByRole("button", { name: "退出其他所有设备" })).toHaveCount(0);
+});
+
+test("One's own picture is chosen in the settings, seen by others at once as a square, and taken away again", async ({
+  enter,
+  company,
+}) => {
+  const id = await company.addEmployee("画家", "huajia");
+  const { id: conversationId } = await company.callAs("huajia", "conversations.openDirect", {
+    personId: company.ids.lin,
+  });
+  await sayAs(company, "huajia", conversationId, "看我的新头像");
+  const [painter, lin] = await Promise.all([enter("huajia", "/settings?section=profile"), enter("lin")]);
+  const pick = () => painter.getByRole("button", { name: "更换头像" }).click();
+  const text = { name: "me.png", mimeType: "image/png", buffer: Buffer.from("not a picture") };
+  await choose(painter, pick, text);
+  await expect(painter.getByText("无法读取这张图片，请换一张")).toBeVisible();
+  await choose(painter, pick, png("me.png", 700, 400));
+  await expect(painter.getByText("头像已更新")).toBeVisible();
+  const picture = lin.getByRole("option", { name: "画家" }).locator("img");
+  await expect(picture).toHaveAttribute("src", /^\/api\/files\/avatars\//);
+  const size = () => picture.evaluate((img: HTMLImageElement) => [img.naturalWidth, img.naturalHeight]);
+  await expect.poll(size).toEqual([400, 400]);
+  await expect(painter.getByRole("main").locator("header img").first()).toBeVisible();
+  await painter.getByRole("button", { name: "移除头像" }).click();
+  await expect(painter.getByRole("button", { name: "移除头像" })).toHaveCount(0);
+  await expect(picture).toHaveCount(0);
+  const { people } = await company.callAs("lin", "directory.briefs", { ids: [id] });
+  expect(people[0]?.avatarUrl).toBeNull();
 });

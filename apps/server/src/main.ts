@@ -189,6 +189,7 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
   directoryPorts.credentials = identity.credentialsPort;
   directoryPorts.follower = groups.follower;
   directoryPorts.coMembership = log;
+  directoryPorts.pictures = files;
   filePorts.mayRead = messages.mayRead;
   retentionPorts.forget.push(forgetMessages, search.forget);
   messagePorts.files = files;

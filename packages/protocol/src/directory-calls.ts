@@ -3,7 +3,7 @@ import { call } from "./call.ts";
 import { Account, PersonName } from "./company.ts";
 import { Brief, Card, DepartmentNode, Gender, Page, PersonRow, PersonStatus } from "./directory.ts";
 import { PrincipalKind } from "./identity.ts";
-import { DepartmentId, PrincipalId, RequestKey } from "./ids.ts";
+import { DepartmentId, FileId, PrincipalId, RequestKey } from "./ids.ts";
 import { limits } from "./limits.ts";
 
 const text = (max: number) => z.nullable(z.string().check(z.trim(), z.maxLength(max)));
@@ -123,6 +123,15 @@ export const directoryCalls = {
     }),
     output: z.object({ personId: PrincipalId }),
     errors: ["directory/mobile_taken"],
+  }),
+  "directory.setOwnPicture": call({
+    summary:
+      "Makes a ready upload of one's own, with the purpose `avatar`, one's picture; null takes the picture away. Idempotent.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({ fileId: z.nullable(FileId) }),
+    output: z.object({ avatarUrl: z.nullable(z.string()) }),
+    errors: ["files/not_found", "files/not_ready", "directory/person_not_found"],
   }),
   "directory.updatePerson": call({
     summary: "Changes the given fields of a person; placements are replaced as a whole. Idempotent by nature.",

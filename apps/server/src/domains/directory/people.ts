@@ -1,4 +1,4 @@
-import { type CallArgs, fail, type PersonRow, type PersonStatus, type PrincipalId } from "@qunxin/protocol";
+import { avatarPath, type CallArgs, fail, type PersonRow, type PersonStatus, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import type { Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
@@ -21,7 +21,11 @@ import { rowFor, viewerOf } from "./viewer.ts";
 
 type PeopleCalls = Pick<
   UseCasesOf<"directory">,
-  "directory.createPerson" | "directory.createExternal" | "directory.updatePerson" | "directory.setStatus"
+  | "directory.createPerson"
+  | "directory.createExternal"
+  | "directory.updatePerson"
+  | "directory.setStatus"
+  | "directory.setOwnPicture"
 >;
 
 /** Adding and changing people by hand. */
@@ -31,6 +35,7 @@ export function peopleUseCases(deps: DirectoryDeps): PeopleCalls {
     "directory.createExternal": (args, actor) => createExternal(deps, args, actor.id),
     "directory.updatePerson": (args, actor) => updatePerson(deps, args, actor),
     "directory.setStatus": (args, actor) => setStatus(deps, args, actor),
+    "directory.setOwnPicture": (args, actor) => setOwnPicture(deps, args, actor),
   };
 }
 
@@ -106,6 +111,23 @@ async function updatePerson(
     const moves = placements !== undefined && before.status === "active";
     const answer = await rowIn(tx, deps, personId, actor);
     return { answer, consequences: moves ? { moved: [personId] } : {}, ids: [personId] };
+  });
+}
+
+/** One's own picture is one's own to choose, also for external people; all else of a card is the administrators'. */
+async function setOwnPicture(
+  deps: DirectoryDeps,
+  { fileId }: CallArgs<"directory.setOwnPicture">,
+  actor: Actor,
+): Promise<{ avatarUrl: string | null }> {
+  const answer = { avatarUrl: fileId && avatarPath(fileId) };
+  return changeDirectory(deps, actor.id, async (tx) => {
+    if (!(await lockPerson(tx, actor.id))) fail("directory/person_not_found");
+    if (fileId) await deps.ports.pictures.forPerson(tx, actor.id, fileId);
+    const before = await personIn(tx, actor.id);
+    if (before.avatarUrl === answer.avatarUrl) return { answer, consequences: null };
+    await updatePersonFields(tx, before, answer, deps.clock.now());
+    return { answer, consequences: {}, ids: [actor.id] };
   });
 }
 

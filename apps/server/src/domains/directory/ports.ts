@@ -1,4 +1,4 @@
-import type { DepartmentId, PrincipalId } from "@qunxin/protocol";
+import type { DepartmentId, FileId, PrincipalId } from "@qunxin/protocol";
 import type { Reading, Tx } from "../../platform/database.ts";
 
 /** What the directory needs of credentials and sessions. Identity implements it. */
@@ -37,9 +37,19 @@ export interface CoMembership {
   shareGroup(reading: Reading, personId: PrincipalId, ids: readonly PrincipalId[]): Promise<PrincipalId[]>;
 }
 
+/** Pictures of people that were uploaded here. Files implement it. */
+export interface PicturesPort {
+  /**
+   * Holds a ready upload of that person's, meant to be a picture, until the transaction ends; no sweep takes it for a day.
+   * @throws files/not_found, files/not_ready
+   */
+  forPerson(tx: Tx, personId: PrincipalId, fileId: FileId): Promise<void>;
+}
+
 /** Needs of the directory to its right. Read at call time, so that the composition may fill them in later. */
 export interface DirectoryPorts {
   credentials: CredentialsPort;
   follower: OrganisationFollower;
   coMembership: CoMembership;
+  pictures: PicturesPort;
 }

@@ -9,7 +9,7 @@ import { s3Storage } from "./storage/s3.ts";
 import { sweepFiles } from "./sweep.ts";
 import { createTickets, type Tickets } from "./tickets.ts";
 import { fileUseCases } from "./use-cases.ts";
-import { createForMessage, type ForMessage } from "./using.ts";
+import { createForMessage, createForPerson, type ForMessage, type ForPerson } from "./using.ts";
 
 export type { FilesDeps } from "./deps.ts";
 export type { FilePorts } from "./ports.ts";
@@ -17,7 +17,7 @@ export type { FileReading, ReadableFile } from "./reading.ts";
 export type { Receiving } from "./receiving.ts";
 export type { S3Options } from "./storage/s3.ts";
 export type { Tickets } from "./tickets.ts";
-export type { ForMessage } from "./using.ts";
+export type { ForMessage, ForPerson } from "./using.ts";
 
 export interface Files {
   useCases: UseCasesOf<"files">;
@@ -25,6 +25,7 @@ export interface Files {
   reads: FileReading;
   tickets: Tickets;
   forMessage: ForMessage;
+  forPerson: ForPerson;
   /** The origin that readers are sent to for bytes; null while everything comes from this server. */
   directOrigin: string | null;
   /** Begins to work on what comes in, on a node that takes uploads; first on what was left unfinished. */
@@ -54,6 +55,7 @@ export function createFiles(deps: FilesDeps): Files {
     reads,
     tickets,
     forMessage: createForMessage(parts),
+    forPerson: createForPerson(parts),
     directOrigin: deps.s3?.directReads ? new URL(deps.s3.endpoint).origin : null,
     start() {
       resume();

@@ -1,8 +1,8 @@
-import { type ConversationId, type FileId, type FileMeta, fail } from "@qunxin/protocol";
+import { type ConversationId, type FileId, type FileMeta, fail, type PrincipalId } from "@qunxin/protocol";
 import type { Actor } from "../../platform/caller.ts";
-import type { Reading } from "../../platform/database.ts";
+import type { Reading, Tx } from "../../platform/database.ts";
 import type { FilesParts } from "./deps.ts";
-import { readFiles, touchFiles } from "./store.ts";
+import { readFile, readFiles, touchFiles } from "./store.ts";
 
 export interface MessageSource {
   conversationId: ConversationId;
@@ -36,5 +36,20 @@ export function createForMessage({ transact, clock, ports }: FilesParts): ForMes
     const touched = new Set(await transact((tx) => touchFiles(tx, fileIds, clock.now())));
     if (!fileIds.every((id) => touched.has(id))) fail("files/not_found");
     return metas;
+  };
+}
+
+/**
+ * A ready upload about to become that person's picture: their own and uploaded as such, which a picture it therefore is.
+ * Touched in the same transaction, so that a sweep that has chosen it already and the new use exclude each other.
+ */
+export type ForPerson = (tx: Tx, personId: PrincipalId, fileId: FileId) => Promise<void>;
+
+export function createForPerson({ clock }: FilesParts): ForPerson {
+  return async (tx, personId, fileId) => {
+    const file = await readFile(tx, fileId);
+    if (file?.ownerId !== personId || file.purpose !== "avatar") fail("files/not_found");
+    if (!file.meta) fail("files/not_ready");
+    if ((await touchFiles(tx, [fileId], clock.now())).length === 0) fail("files/not_found");
   };
 }

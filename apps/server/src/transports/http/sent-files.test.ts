@@ -9,12 +9,13 @@ import { call, type Door, hire, readOwn, settled, upload } from "./files.testing
 let server: TestServer;
 let wei: Door;
 let ana: Door;
-let anaId: PrincipalId;
+let [weiId, anaId]: [PrincipalId, PrincipalId] = [] as never;
 let conversationId: ConversationId;
 
 beforeAll(async () => {
   server = await startTestServer();
-  wei = { url: server.url, headers: await signedIn(server, await foundCompany(server)) };
+  weiId = await foundCompany(server);
+  wei = { url: server.url, headers: await signedIn(server, weiId) };
   anaId = await hire(wei, "ana");
   ana = { url: server.url, headers: await signedIn(server, anaId) };
   const group = { type: "normal", name: "照片", selection: { ...emptySelection, people: [anaId] } };
@@ -106,6 +107,34 @@ test("a person's picture is read by everybody signed in, other files are not rea
   expect((await fetch(`${server.url}/api/files/avatars/${other}`, { headers: ana.headers })).status).toBe(404);
   const text = await upload(wei, "me.txt", Buffer.from("not a picture"), { "upload-metadata": metadata });
   expect(text).toMatchObject({ state: "refused", refusal: "files/type_not_allowed" });
+});
+
+test("people choose their own picture: a ready picture of their own that was uploaded as one, and nothing else", async () => {
+  const metadata = `fileName ${Buffer.from("me.png").toString("base64")},purpose ${Buffer.from("avatar").toString("base64")}`;
+  const asPicture = { "upload-metadata": metadata };
+  const choose = (who: typeof wei, fileId: string | null) => call(who, "directory.setOwnPicture", { fileId });
+  const seen = async () => (await call(ana, "directory.briefs", { ids: [weiId] })).body.people[0].avatarUrl;
+  const { id } = await upload(wei, "me.png", await png("red"), asPicture);
+  const { id: forMessage } = await upload(wei, "a.png", await png("red"));
+  const { id: noPicture } = await upload(wei, "me.txt", Buffer.from("not a picture"), asPicture);
+  const refusals = [
+    await choose(ana, id),
+    await choose(wei, forMessage),
+    await choose(wei, newId()),
+    await choose(wei, noPicture),
+  ];
+  expect(refusals.map(({ status, body }) => `${status} ${body.code}`)).toEqual([
+    "404 files/not_found",
+    "404 files/not_found",
+    "404 files/not_found",
+    "409 files/not_ready",
+  ]);
+  expect(await seen()).toBeNull();
+  expect((await choose(wei, id)).body).toEqual({ avatarUrl: `/api/files/avatars/${id}` });
+  expect(await seen()).toBe(`/api/files/avatars/${id}`);
+  expect((await fetch(server.url + (await seen()), { headers: ana.headers })).status).toBe(200);
+  expect((await choose(wei, null)).body).toEqual({ avatarUrl: null });
+  expect(await seen()).toBeNull();
 });
 
 /** Uploads until `stopAt` bytes are there, as the web does. */

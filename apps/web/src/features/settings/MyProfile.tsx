@@ -4,9 +4,10 @@ import { useCall } from "../../app/api.ts";
 import { failureText } from "../../app/contract-form.tsx";
 import { useShell } from "../../app/shell-state.ts";
 import { useT } from "../../i18n/index.ts";
-import { Avatar, ErrorState, KindTag, Skeleton } from "../../ui/index.ts";
+import { ErrorState, KindTag, Skeleton } from "../../ui/index.ts";
+import { MyPicture } from "./MyPicture.tsx";
 
-/** One's own card as the directory has it; the company's administrators change it. */
+/** One's own card as the directory has it; the company's administrators change it, the picture one changes oneself. */
 export function MyProfile() {
   const me = useShell((state) => state.me);
   return me && <Profile id={me.id} />;
@@ -20,8 +21,7 @@ function Profile({ id }: { id: PrincipalId }) {
   const person = card.data;
   return (
     <>
-      <header className="flex items-center gap-4">
-        <Avatar id={person.id} name={person.name} url={person.avatarUrl} size={56} />
+      <MyPicture person={person}>
         <div className="min-w-0">
           <p className="flex items-center gap-1.5 text-title font-semibold">
             <span className="truncate">{person.name}</span>
@@ -29,7 +29,7 @@ function Profile({ id }: { id: PrincipalId }) {
           </p>
           <p className="truncate text-meta text-ink-2">{person.position ?? person.organisation ?? person.account}</p>
         </div>
-      </header>
+      </MyPicture>
       <Facts person={person} />
       {person.kind === "employee" && <p className="mt-3 text-meta text-ink-3">{t("identity.profile.hint")}</p>}
     </>

@@ -1,3 +1,4 @@
+import type { FilePurpose } from "@qunxin/protocol";
 import { DetailedError, Upload } from "tus-js-client";
 import { failureOf } from "../../app/api.ts";
 
@@ -6,6 +7,7 @@ const chunkBytes = 16 * 1024 * 1024;
 
 export interface BytesUpload {
   readonly name: string;
+  readonly purpose: FilePurpose;
   /** Where an earlier try got to; null to begin. */
   readonly url: string | null;
   readonly onUrl: (url: string) => void;
@@ -21,12 +23,15 @@ export class Interrupted extends Error {}
  * Uploads bytes by the tus protocol, from where the server has them; answers where they are.
  * @throws Failure when the server refuses, Interrupted when it is worth trying again, the signal's reason when aborted
  */
-export function uploadBytes(blob: Blob, { name, url, onUrl, onProgress, signal }: BytesUpload): Promise<string> {
+export function uploadBytes(
+  blob: Blob,
+  { name, purpose, url, onUrl, onProgress, signal }: BytesUpload,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const upload = new Upload(blob, {
       endpoint: new URL("/api/uploads", window.location.href).href,
       uploadUrl: url,
-      metadata: { fileName: name, purpose: "message" },
+      metadata: { fileName: name, purpose },
       chunkSize: chunkBytes,
       retryDelays: null,
       // What is on its way is kept by us, with the message it belongs to.

@@ -1,4 +1,4 @@
-import { Failure, type FileId, type FileMeta } from "@qunxin/protocol";
+import { Failure, type FileId, type FileMeta, type FilePurpose } from "@qunxin/protocol";
 import { callApi } from "../../app/api.ts";
 import type { OutgoingFile } from "./outgoing.ts";
 import { Interrupted, uploadBytes } from "./tus.ts";
@@ -26,7 +26,9 @@ export async function uploadFile(
     kept();
   };
   const onProgress = (sent: number) => patch({ sent });
-  const address = await untilDone(signal, () => uploadBytes(blob, { name, url, onUrl, onProgress, signal }));
+  const address = await untilDone(signal, () =>
+    uploadBytes(blob, { name, purpose: "message", url, onUrl, onProgress, signal }),
+  );
   patch({ state: "processing", sent: file.size });
   const meta = await untilReady(idIn(address), signal);
   return describe(file, meta, signal);
@@ -44,7 +46,7 @@ export async function discardUploads(files: readonly OutgoingFile[]): Promise<vo
 async function describe(file: OutgoingFile, meta: FileMeta, signal: AbortSignal): Promise<FileMeta> {
   if (file.kind !== "voice" && file.kind !== "video") return meta;
   if (meta.kind !== (file.kind === "voice" ? "audio" : "video")) return meta;
-  const posterFileId = file.poster && (await uploadPoster(file.poster, signal));
+  const posterFileId = file.poster && (await uploadPicture(file.poster, "poster.jpg", "message", signal));
   return untilDone(signal, () =>
     callApi("files.describe", {
       fileId: meta.id,
@@ -55,14 +57,23 @@ async function describe(file: OutgoingFile, meta: FileMeta, signal: AbortSignal)
   );
 }
 
-async function uploadPoster(poster: Blob, signal: AbortSignal): Promise<FileId> {
+/**
+ * Brings a small picture to the server, in one go; answers the id of the file once it is ready.
+ * @throws Failure when the server refuses it, the signal's reason when aborted
+ */
+export async function uploadPicture(
+  picture: Blob,
+  name: string,
+  purpose: FilePurpose,
+  signal: AbortSignal,
+): Promise<FileId> {
   let url: string | null = null;
   const onUrl = (at: string) => {
     url = at;
   };
   const nothing = () => undefined;
   const address = await untilDone(signal, () =>
-    uploadBytes(poster, { name: "poster.jpg", url, onUrl, onProgress: nothing, signal }),
+    uploadBytes(picture, { name, purpose, url, onUrl, onProgress: nothing, signal }),
   );
   return (await untilReady(idIn(address), signal)).id;
 }

@@ -9,9 +9,11 @@ self.addEventListener("notificationclick", (event) => {
   if (conversationId) event.waitUntil(open(conversationId, seq));
 });
 
-/** @param {{kind: string, conversationId: string, seq: number, title: string, body: string, urgent: boolean, unread: number}} push */
-async function receive({ kind, conversationId, seq, title, body, urgent, unread }) {
-  if (unread > 0) await self.navigator.setAppBadge?.(unread).catch(() => undefined);
+/** @param {{kind: string, conversationId: string, seq: number, title: string, body: string, urgent: boolean, unread: number, read?: Record<string, number>}} push */
+async function receive({ kind, conversationId, seq, title, body, urgent, unread, read = {} }) {
+  const badge = unread > 0 ? self.navigator.setAppBadge?.(unread) : self.navigator.clearAppBadge?.();
+  await badge?.catch(() => undefined);
+  await closeRead(read);
   const shown = await self.registration.getNotifications({ tag: conversationId });
   if (kind === "withdraw") {
     for (const notice of shown) if (notice.data?.seq === seq) notice.close();
@@ -27,8 +29,16 @@ async function receive({ kind, conversationId, seq, title, body, urgent, unread 
     requireInteraction: urgent,
     icon: "/icon-192.png",
     badge: "/icon-192.png",
-    data: { conversationId, seq },
+    data: { conversationId, seq, confirm: kind === "reminder" },
   });
+}
+
+/** No push may be silent, so the next one also says what of the earlier ones was read elsewhere meanwhile. */
+async function closeRead(read) {
+  for (const notice of await self.registration.getNotifications()) {
+    const { conversationId, seq, confirm } = notice.data ?? {};
+    if (!confirm && seq <= read[conversationId]) notice.close();
+  }
 }
 
 async function open(conversationId, seq) {

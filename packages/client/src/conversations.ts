@@ -22,6 +22,7 @@ import {
   withSettings,
 } from "./conversation-reducer.ts";
 import { createReadMarks } from "./read-marks.ts";
+import { createSignal } from "./signal.ts";
 import { createFamily, createStore, type Store } from "./store.ts";
 import type { Timing } from "./transport.ts";
 
@@ -46,8 +47,16 @@ export interface Conversations extends Store<ConversationList> {
   set(id: ConversationId, change: ConversationSettings): Promise<void>;
   markRead(id: ConversationId, seq?: number): void;
   openDirect(personId: PrincipalId, fromGroup?: ConversationId): Promise<ConversationId>;
+  /** Told when a conversation's read mark moves on, whether it was read here, on another tab or on another device. */
+  onRead(listener: (read: ReadUpTo) => void): () => void;
   /** Asks for one conversation, e.g. one that was removed from the list; `of` then shows it. */
   fetch(id: ConversationId): Promise<void>;
+}
+
+/** Everything up to that seq is read. */
+export interface ReadUpTo {
+  readonly conversationId: ConversationId;
+  readonly readSeq: number;
 }
 
 export type ConversationSettings = Omit<CallInput<"conversations.set">, "conversationId">;
@@ -92,6 +101,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
   const list = createStore(empty);
   const items = createFamily<ConversationId, ConversationItem | null>(() => null);
   const touched = new Set<ConversationId>();
+  const reads = createSignal<ReadUpTo>();
   /** What is shown, and what of it has changed since: thousands are not sorted anew for each message. */
   let sorted: readonly ConversationItem[] = [];
   const moved = new Map<ConversationId, ConversationItem | null>();
@@ -102,9 +112,13 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
 
   function put(id: ConversationId, summary: ConversationSummary | null): void {
     touched.add(id);
+    const before = held.get(id);
     const firstSeq = summary?.firstSeq ?? 1;
-    if (firstSeq > (held.get(id)?.firstSeq ?? 1)) deps.purged(id, firstSeq);
+    if (firstSeq > (before?.firstSeq ?? 1)) deps.purged(id, firstSeq);
     hold(id, summary);
+    if (summary && summary.readSeq > (before?.readSeq ?? 0)) {
+      reads.tell({ conversationId: id, readSeq: summary.readSeq });
+    }
     deps.keep(id, summary);
     schedule();
   }
@@ -268,6 +282,7 @@ export function createConversations(deps: ConversationDeps): { list: Conversatio
         merge(answer);
         return answer.id;
       },
+      onRead: reads.listen,
       fetch: fetchOne,
     },
     sink: {

@@ -110,6 +110,28 @@ test("what was read, recalled or left meanwhile, and who signed out, is not push
   expect(weis.received).toHaveLength(2);
 });
 
+test("a push says which conversations that the browser was told of were read since, and no others", async () => {
+  const weis = await subscribed(wei);
+  const [other, third] = [
+    await talk.group([lin, wei], { name: "别组" }),
+    await talk.group([lin, wei], { name: "三组" }),
+  ];
+  const told = async (id: ConversationId) => {
+    const { seq } = await talk.send(lin, id, "1");
+    await stored(seq, id);
+    await push();
+    return seq;
+  };
+  const seq = await told(group);
+  await told(other);
+  await talk.call("conversations.markRead", wei, { conversationId: group, seq });
+  // Told of by nobody: there is no notice to be closed.
+  const untold = await talk.send(lin, third, "1");
+  await talk.call("conversations.markRead", wei, { conversationId: third, seq: untold.seq });
+  await told(other);
+  expect(weis.received.map(({ payload }) => payload.read)).toEqual([{}, {}, { [group]: seq }]);
+});
+
 test("a service that is busy is asked again, one that knows the browser no more ends the subscription", async () => {
   const [busy, gone] = [await subscribed(wei, 503), await subscribed(ana, 410)];
   const { seq } = await talk.send(lin, group, "1");

@@ -28,6 +28,8 @@ export interface PushPayload {
   readonly at: string;
   /** Unread messages in all, for the badge. */
   readonly unread: number;
+  /** Up to which seq conversations were read that earlier pushes told this browser of: those notices are closed. */
+  readonly read: Readonly<Record<string, number>>;
 }
 
 export interface SendingDeps extends Pick<NotificationsDeps, "reading" | "transact" | "clock" | "company" | "log"> {
@@ -105,6 +107,7 @@ async function attempt(deps: SendingDeps, delivery: Delivery): Promise<Outcome> 
     urgent: delivery.urgent,
     at: context.at.toISOString(),
     unread: context.unread,
+    read: context.readElsewhere,
   };
   return judge(await post(deps, delivery, { payload, context, now }));
 }

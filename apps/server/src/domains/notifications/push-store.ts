@@ -202,7 +202,12 @@ export interface PushContext {
   readonly settings: Partial<NotificationSettings> | null;
   /** Unread messages in all, without muted conversations. */
   readonly unread: number;
+  /** Read marks of the conversations that this browser was told of lately and that were read since, the latest few. */
+  readonly readElsewhere: Readonly<Record<ConversationId, number>>;
 }
+
+/** A push holds 4096 bytes; so many read marks are 900 of them. */
+const readElsewhereAtMost = 20;
 
 /** Null when the session is over, or the person may not see the entry any more. */
 export async function readPushContext(
@@ -219,7 +224,12 @@ export async function readPushContext(
         and c.principal_id = m.principal_id) as confirmed,
       (select coalesce(sum(greatest(0, c.last_ordinal - o.read_ordinal)), 0)::integer
         from members o join conversations c on c.id = o.conversation_id
-        where o.principal_id = p.person_id and o.present and not o.notify_muted) as unread
+        where o.principal_id = p.person_id and o.present and not o.notify_muted) as unread,
+      (select coalesce(jsonb_object_agg(r.c, r.seq), '{}') from (
+        select d.conversation_id as c, max(o.read_seq) as seq from push_deliveries d
+        join members o on o.conversation_id = d.conversation_id and o.principal_id = p.person_id
+        where d.endpoint = p.endpoint and d.due_at is null and d.seq <= o.read_seq
+        group by 1 order by max(d.made_at) desc limit ${readElsewhereAtMost}) r) as "readElsewhere"
     from push_subscriptions p
     join sessions s on s.id = p.session_id and s.ended_at is null and s.expires_at > ${now}
     join people h on h.id = p.person_id and h.status = 'active'

@@ -7,6 +7,7 @@ import { toast } from "../../ui/index.ts";
 import { summaryText } from "../conversation/content/summary-text.ts";
 import { watchBadge } from "./badge.ts";
 import { anyTabFocused, watchFocus } from "./focus.ts";
+import { closeShown, followReading, show } from "./outside.ts";
 import { renewPush } from "./push.ts";
 import { playSound } from "./sound.ts";
 
@@ -21,10 +22,14 @@ export function startNotifier(navigate: Navigate): void {
     void navigate({ to: "/chats/$conversationId", params: { conversationId }, search: { at: seq } });
   watchFocus();
   watchBadge();
+  followReading();
   void renewPush().catch(() => undefined);
   client.notifying.onNotice(tell);
   client.receipts.onAsked(tellAsked);
-  window.addEventListener("focus", () => void closeShown(openConversation()));
+  window.addEventListener("focus", () => {
+    const open = openConversation();
+    if (open !== null) void closeShown(open);
+  });
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data?.type === "open-conversation") jump(data.conversationId, data.seq);
   });
@@ -40,7 +45,10 @@ function tell({ conversationId, entry, urgent }: Notice): void {
   if (settings?.sound !== false) playSound();
   const title = titleOf(conversationId, entry.by);
   if (focused) inPage(conversationId, entry.seq, `${urgent ? `[${t("notices.urgent")}] ` : ""}${title}: ${text}`);
-  else if (settings?.desktop !== false) void outside({ conversationId, seq: entry.seq, title, text, urgent });
+  else if (settings?.desktop !== false) {
+    const lead = () => jump(conversationId, entry.seq);
+    void show({ conversationId, seq: entry.seq, title, text, urgent, confirm: false, jump: lead });
+  }
 }
 
 function tellAsked({ conversationId, seq, by }: ConfirmAsked): void {
@@ -49,49 +57,14 @@ function tellAsked({ conversationId, seq, by }: ConfirmAsked): void {
   const title = titleOf(conversationId, by);
   const text = t("notices.confirmAsked");
   if (focused) inPage(conversationId, seq, `${title}: ${text}`);
-  else void outside({ conversationId, seq, title, text, urgent: true });
+  else {
+    const lead = () => jump(conversationId, seq);
+    void show({ conversationId, seq, title, text, urgent: true, confirm: true, jump: lead });
+  }
 }
 
 function inPage(conversationId: ConversationId, seq: number, text: string): void {
   toast.info(text.slice(0, 120), { label: t("notices.view"), onSelect: () => jump(conversationId, seq) });
-}
-
-interface Outside {
-  conversationId: ConversationId;
-  seq: number;
-  title: string;
-  text: string;
-  urgent: boolean;
-}
-
-const shown = new Map<ConversationId, Notification>();
-
-/** A notice of the desktop; a click leads to the message. Nothing without permission. */
-async function outside({ conversationId, seq, title, text, urgent }: Outside): Promise<void> {
-  if (!("Notification" in window) || Notification.permission !== "granted") return;
-  const options = { body: text, tag: conversationId, icon: "/icon-192.png", requireInteraction: urgent, silent: true };
-  try {
-    const notice = new Notification(title, { ...options, data: { conversationId, seq } });
-    shown.set(conversationId, notice);
-    notice.onclick = () => {
-      window.focus();
-      notice.close();
-      jump(conversationId, seq);
-    };
-  } catch {
-    // Android knows notices of service workers only.
-    const registration = await navigator.serviceWorker?.getRegistration();
-    await registration?.showNotification(title, { ...options, data: { conversationId, seq } });
-  }
-}
-
-/** What is read needs no notice any more. */
-async function closeShown(id: ConversationId | null): Promise<void> {
-  if (id === null) return;
-  shown.get(id)?.close();
-  shown.delete(id);
-  const registration = await navigator.serviceWorker?.getRegistration();
-  for (const notice of (await registration?.getNotifications({ tag: id })) ?? []) notice.close();
 }
 
 function openConversation(): ConversationId | null {

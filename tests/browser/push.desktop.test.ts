@@ -80,6 +80,10 @@ test("A page's notice, the title and the badge are gone once the person has read
   await expect.poll(notices).toEqual([]);
   for (const page of [desk, phone])
     await expect.poll(() => marks(page)).toEqual({ title: "群信", badge: 0, dot: false });
+  // The same where the browser has no service worker: the page's own notice. The conversation is open on the phone.
+  await desk.evaluate(withoutWorker);
+  await sayAs(company, "lin", conversationId, "三");
+  await expect(desk.locator("html")).toHaveAttribute("data-notices", " shown: 林晓: 三; closed: 林晓: 三;");
 });
 
 /** Keeps what the app tells the system of its badge, which a page cannot ask for. */
@@ -96,4 +100,23 @@ function marks(page: Page): Promise<{ title: string; badge: number; dot: boolean
     badge: Number(document.documentElement.dataset.badge),
     dot: document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href.includes("cf2f37") ?? false,
   }));
+}
+
+/** Runs in the page: takes the service worker away, and keeps which notices the page itself shows and closes. */
+function withoutWorker(): void {
+  const keep = (what: string) => {
+    const { dataset } = document.documentElement;
+    dataset.notices = `${dataset.notices ?? ""} ${what};`;
+  };
+  Object.assign(navigator.serviceWorker, { getRegistration: async () => undefined });
+  window.Notification = class extends Notification {
+    constructor(title: string, options?: NotificationOptions) {
+      super(title, options);
+      keep(`shown: ${this.body}`);
+    }
+    override close(): void {
+      super.close();
+      keep(`closed: ${this.body}`);
+    }
+  };
 }

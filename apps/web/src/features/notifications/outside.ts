@@ -33,19 +33,19 @@ export async function show({ conversationId, seq, confirm, title, text, urgent, 
     data,
   };
   const registration = await navigator.serviceWorker?.getRegistration();
-  if (registration?.active) {
-    // A push's notice and this one replace each other, and every tab can close it; Android knows no others.
-    await registration.showNotification(title, options);
-    // It may have been read while the notice was on its way.
-    return closeRead(conversationId);
+  // A push's notice and a worker's replace each other, and every tab can close it; Android knows no others.
+  if (registration?.active) await registration.showNotification(title, options);
+  else {
+    const notice = new Notification(title, options);
+    own.set(conversationId, notice);
+    notice.onclick = () => {
+      window.focus();
+      notice.close();
+      jump();
+    };
   }
-  const notice = new Notification(title, options);
-  own.set(conversationId, notice);
-  notice.onclick = () => {
-    window.focus();
-    notice.close();
-    jump();
-  };
+  // It may have been read while the notice was on its way.
+  await closeRead(conversationId);
 }
 
 /** Closes the notices of a conversation that is in front of somebody. */

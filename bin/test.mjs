@@ -11,7 +11,7 @@ const steps = [
   { part: "check", title: "Lint, types, walls, dead code", perform: check, limitMin: 10 },
   { part: "unit", title: "Unit, database and socket tests", perform: vitest("server", "web"), limitMin: 20 },
   { part: "scenarios", title: "Scenarios", perform: vitest("scenarios"), limitMin: 20 },
-  { part: "browser", title: "Web build and browser tests", perform: playwright, limitMin: 20 },
+  { part: "browser", title: "Web build and browser tests", perform: playwright, limitMin: 40 },
 ];
 
 const wanted = process.argv.slice(2);

@@ -59,9 +59,9 @@ test("A page's notice, the title and the badge are gone once the person has read
   enter,
   company,
 }) => {
-  const id = await company.addEmployee("双机", "shuangji");
+  const id = await company.addEmployee("双屏", "shuangping");
   const conversationId = await company.group("lin", "别处已读", [id]);
-  const [desk, phone] = await Promise.all([enter("shuangji"), enter("shuangji")]);
+  const [desk, phone] = await Promise.all([enter("shuangping"), enter("shuangping")]);
   await desk.evaluate(() => navigator.serviceWorker.ready);
   await Promise.all([desk, phone].map(watchBadge));
   // A browser without a window has no focus to lose.

@@ -51,6 +51,8 @@ test("A push is shown while no page is in front, replaced by the next of its con
   const seq = await sayAs(company, "lin", other, "读过了");
   await company.callAs("wei", "conversations.markRead", { conversationId: other, seq });
   await push(1, "请确认", "reminder");
+  // The worker has been handed it, no more: one that finds the app's page in front when it gets to it shows nothing.
+  await expect.poll(async () => (await shown())?.sort()).toEqual(["推送到达 又一条", "推送到达 请确认"].sort());
   await wei.goto(company.url);
   await expect.poll(shown).toEqual(["推送到达 请确认"]);
 });

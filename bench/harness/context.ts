@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { awaitAfterWork } from "./after-work.ts";
 import { createDatabase } from "./database.ts";
 import { postgresVersion } from "./machine.ts";
 import { runLoads, startServer } from "./processes.ts";
@@ -55,7 +56,12 @@ export function createRun(mode: Mode, externalUrl: string | undefined, log: (sen
       mode,
       ...lengths[mode],
       folder,
-      live: () => (live ??= start().then((server) => prepareStage(server, log))),
+      async live() {
+        live ??= start().then((server) => prepareStage(server, log));
+        const stage = await live;
+        await awaitAfterWork(stage.server.databaseUrl);
+        return stage;
+      },
       async fresh() {
         const server = await start();
         fresh.push(server);

@@ -231,7 +231,9 @@ async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   const tasks = { ...background, housekeeping, remindDue };
   const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"], minutely: ["remindDue"] }, log);
   const pushes = notifications.startSending();
-  const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged] });
+  // A push is waited for; that a message can be found a little later is not noticed.
+  const yielding = { consumers: ["search"], whenever: parts.log.strained };
+  const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged], yielding });
   const due = startRounds("due", messages.doDue, { restMs: dueEveryMs, log });
   const running = [worker, outbox, pushes, due];
   return { lost: worker.lost, stop: async () => void (await Promise.all(running.map((work) => work.stop()))) };

@@ -105,6 +105,30 @@ test("one entry that always fails is parked alone in the end, and the others of 
   expect(await rows()).toEqual([]);
 });
 
+test("what yields rests while people wait, and then has its turn", async () => {
+  const rounds = { index: 0, notify: 0 };
+  const counting = (name: keyof typeof rounds) => async () => {
+    await delay(60);
+    rounds[name] += 1;
+  };
+  // Each row is a round of its own.
+  for (let row = 1; row <= 5; row++) {
+    const item = { conversationId: project, seqs: Array.from({ length: 1_000 }, (_, index) => row * 1_000 + index) };
+    await database.transact((tx) => addToOutbox(tx, ["index", "notify"], item));
+  }
+  let waiting = true;
+  const outbox = startOutbox({
+    ...{ ...database, clock, log, bus: createLocalBus(), wokenBy: [] },
+    consumers: { index: counting("index"), notify: counting("notify") },
+    yielding: { consumers: ["index"], whenever: () => waiting },
+  });
+  await expect.poll(() => rounds.notify, { interval: 10, timeout: 10_000 }).toBe(5);
+  expect(rounds.index).toBeLessThan(5);
+  waiting = false;
+  await expect.poll(() => rounds.index, { interval: 10, timeout: 10_000 }).toBe(5);
+  await outbox.stop();
+});
+
 test("news wakes the consumer, and what came without news is found all the same", async () => {
   const bus = createLocalBus();
   const changed = topic<null>("test.changed");

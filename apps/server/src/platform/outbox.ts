@@ -28,11 +28,16 @@ export interface OutboxOptions extends OutboxDeps {
   /** News after which there may be rows. Without any, rows are found by looking every `pollMs`. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever the news says, it only wakes.
   readonly wokenBy: readonly Topic<any>[];
+  /** These consumers take a small share while people wait for something. */
+  readonly yielding?: { readonly consumers: readonly string[]; readonly whenever: () => boolean };
 }
 
 const pollMs = 400;
 /** Between two rounds, so that under load a round takes what many batches left. */
 const restMs = 50;
+/** Who yields rests so many times as long as its round took, at most `maxYieldMs`. */
+const yieldFactor = 6;
+const maxYieldMs = 1_000;
 const maxRows = 200;
 /** A round ends with the row that reaches this. */
 const maxEntries = 1_000;
@@ -86,7 +91,9 @@ export async function sweepOutbox({ transact, clock }: Pick<OutboxDeps, "transac
   await transact((tx) => deleteParked(tx, new Date(clock.now().getTime() - parkedKeptMs)));
 }
 
-function startLoop(deps: OutboxDeps, name: string, consumer: OutboxConsumer) {
+function startLoop(deps: OutboxOptions, name: string, consumer: OutboxConsumer) {
+  const { yielding } = deps;
+  const makesRoom = () => yielding?.consumers.includes(name) && yielding.whenever();
   const stopping = new AbortController();
   let news = Promise.withResolvers<void>();
   const wait = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -94,12 +101,15 @@ function startLoop(deps: OutboxDeps, name: string, consumer: OutboxConsumer) {
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       news = Promise.withResolvers();
+      const startedAt = performance.now();
       const rows = await workOff(deps, name, consumer).catch((err) => {
         deps.log.warn({ err, consumer: name }, "the outbox cannot be read");
         return 0;
       });
       if (rows === 0) await Promise.race([news.promise, wait(pollMs)]);
-      await wait(restMs);
+      const took = performance.now() - startedAt;
+      const rest = rows > 0 && makesRoom() ? Math.min(yieldFactor * took, maxYieldMs) : 0;
+      await wait(Math.max(restMs, rest));
     }
   }
 

@@ -11,6 +11,7 @@ import {
   type KeyedDraft,
   openAppendConnection,
 } from "./append-store.ts";
+import type { Strain } from "./strain.ts";
 import type { Appended, MessageDraft } from "./types.ts";
 
 export interface AppendLane {
@@ -26,6 +27,7 @@ export interface AppendLaneDeps {
   readonly consumers: readonly string[];
   /** Called after the commit with what was stored, ascending per conversation; with nothing: look into the store. */
   readonly stored: (conversationId: ConversationId, entries: Entry[]) => void;
+  readonly strain: Pick<Strain, "note">;
 }
 
 interface Item {
@@ -106,6 +108,8 @@ export function createAppendLane(deps: AppendLaneDeps): AppendLane {
       try {
         const outcomes = await connection.append(drafts, deps.clock.now());
         measure(batch, startedAt);
+        const now = performance.now();
+        deps.strain.note(now - (batch[0]?.at ?? now), now);
         return outcomes;
       } catch (error) {
         const broken = !isStatementError(error);

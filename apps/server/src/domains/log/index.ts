@@ -11,6 +11,7 @@ import { createKeeping, type Keeping } from "./keeping.ts";
 import * as members from "./members-store.ts";
 import { createRetention, type LogRetention, type RetentionPorts } from "./retention.ts";
 import { entriesBetween } from "./store.ts";
+import { createStrain } from "./strain.ts";
 import { type Access, type Appended, logChanged, type MessageDraft } from "./types.ts";
 import { createWriting, type LogWriting } from "./write.ts";
 
@@ -69,6 +70,8 @@ export interface ConversationLog extends LogWriting, LogActs, Keeping, LogRetent
   ): Promise<{ lastSeq: number; present: { id: PrincipalId; joinedSeq: number }[] }>;
   /** Those of `ids` who share a conversation with `personId`. */
   shareGroup(reading: Reading, personId: PrincipalId, ids: readonly PrincipalId[]): Promise<PrincipalId[]>;
+  /** Whether senders wait for their messages to be stored: what nobody waits for makes room. */
+  strained(): boolean;
   /** Stores what is queued and gives the lane's connection back; call before the pool ends. */
   stop(): Promise<void>;
 }
@@ -84,8 +87,10 @@ export function createLog({
   ports = { forget: [] },
 }: LogDeps): ConversationLog {
   const cache = createAccessCache({ reading, bus });
+  const strain = createStrain();
   const lane = createAppendLane({
     pool,
+    strain,
     clock,
     consumers,
     stored: (conversationId, entries) => bus.publish(logChanged, { conversationId, entries, accessChanged: null }),
@@ -110,6 +115,7 @@ export function createLog({
     conversationsOf: members.conversationsOf,
     presentAmong: members.presentAmong,
     shareGroup: members.shareGroup,
+    strained: () => strain.strained(performance.now()),
     stop: lane.stop,
   };
 }

@@ -152,7 +152,7 @@ async function createBucket(
   part: "past" | "live",
 ): Promise<void> {
   const name = `search_messages_${first}`;
-  const pendingKb = part === "past" ? 16_384 : 256;
+  const pendingKb = part === "past" ? 16_384 : 1_024;
   const statements = [
     `create table ${name} (like search_messages)`,
     `create index ${name}_n on ${name} (n)`,

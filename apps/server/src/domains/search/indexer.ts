@@ -1,6 +1,6 @@
 import type { Transact, Tx } from "../../platform/database.ts";
 import type { OutboxConsumer } from "../../platform/outbox.ts";
-import { indexRowOf } from "./document.ts";
+import { type IndexRow, indexRowOf } from "./document.ts";
 import {
   type Bucket,
   defaultBucketRows,
@@ -52,11 +52,7 @@ export async function apply(
   const buckets = (await readBuckets(tx, generation)).filter((bucket) => messages.some(({ at }) => covers(bucket, at)));
   const found = new Map((await findIndexed(tx, buckets, messages)).map((indexed) => [keyOf(indexed), indexed.n]));
   const numberOf = (message: Current) => found.get(keyOf(message));
-  const [fresh, changed, gone]: [Current[], { n: number; row: ReturnType<typeof indexRowOf> }[], number[]] = [
-    [],
-    [],
-    [],
-  ];
+  const [fresh, changed, gone]: [Current[], { n: number; row: IndexRow }[], number[]] = [[], [], []];
   for (const message of messages) {
     const n = numberOf(message);
     if (message.gone) gone.push(...(n === undefined ? [] : [n]));
@@ -79,12 +75,24 @@ async function insert(
   { generation, part, bucketRows }: { generation: Generation; part: "past" | "live"; bucketRows: number },
   messages: readonly Current[],
 ): Promise<void> {
-  const rows = messages.map(indexRowOf).sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq);
+  const rows = await rowsOf(messages);
   const [first, last] = [rows[0], rows.at(-1)];
   if (!first || !last) return;
   const numbers = { count: rows.length, fromAt: first.at, toAt: last.at, bucketRows };
   await insertRows(tx, await takeNumbers(tx, generation, part, numbers), rows);
 }
+
+/** Rows in order of time. Cutting texts into tokens takes a while, in which whoever sends must not have to wait. */
+async function rowsOf(messages: readonly Current[]): Promise<IndexRow[]> {
+  const rows: IndexRow[] = [];
+  for (const message of messages) {
+    if (rows.length % rowsPerTurn === rowsPerTurn - 1) await new Promise(setImmediate);
+    rows.push(indexRowOf(message));
+  }
+  return rows.sort((a, b) => a.at.getTime() - b.at.getTime() || a.seq - b.seq);
+}
+
+const rowsPerTurn = 25;
 
 /** A row is only in a bucket whose times cover the message's: so mostly one bucket is looked into, however many there are. */
 function covers({ fromAt, toAt }: Bucket, at: Date): boolean {

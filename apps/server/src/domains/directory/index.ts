@@ -38,6 +38,7 @@ import { bumpVersion } from "./version-store.ts";
 
 export { type DirectoryDeps, directoryChanged } from "./deps.ts";
 export type * from "./ports.ts";
+export { spell } from "./spelling.ts";
 
 /** What other domains may know of a person. */
 export interface Person {

@@ -2,8 +2,10 @@ import { limits, type PrincipalId } from "@qunxin/protocol";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Caller } from "../../platform/caller.ts";
 import { actorOf, anyCaller, openTestDirectory, type TestDirectory } from "../directory/testing.ts";
+import { contextWords } from "./context-words.ts";
 import { sessionsEnded } from "./index.ts";
-import { judgePassword } from "./rules.ts";
+import { classesOf, judgePassword } from "./rules.ts";
+import { usualPasswords } from "./usual-passwords.ts";
 
 let world: TestDirectory;
 let lin: PrincipalId;
@@ -193,20 +195,48 @@ test("an administrator made or unmade is known at the next request, and the last
   await expect(set(world.wei.id, false)).rejects.toMatchObject({ code: "identity/last_administrator" });
 });
 
-test("a password breaks every rule it breaks at once: length, classes, one's own name, the usual ones", () => {
-  const person = { name: "Lin Xiao", account: "lin.xiao1" };
-  const rules = (password: string, minClasses = 2) => {
-    try {
-      judgePassword({ minChars: 8, minClasses }, password, person);
-      return [];
-    } catch (error) {
-      return (error as { params: { rules: string[] } }).params.rules;
-    }
-  };
-  expect(rules("Tr0ub4dor&3")).toEqual([]);
-  expect(rules("abc")).toEqual(["length", "classes"]);
-  expect(rules("LIN.XIAO1")).toEqual(["personal"]);
-  expect(rules("Password123")).toEqual(["common"]);
-  expect(rules("密码密码密码密码1")).toEqual([]);
-  expect(rules("abcdefgh1", 3)).toEqual(["classes"]);
+const someone = { name: "Lin Xiao", account: "lin.xiao1" };
+
+async function rulesBroken(password: string, { minClasses = 2, companyName = "" } = {}) {
+  try {
+    const context = { ...contextWords(someone, companyName), usual: await usualPasswords() };
+    judgePassword({ minChars: 8, minClasses }, password, context);
+    return [];
+  } catch (error) {
+    return (error as { params: { rules: string[] } }).params.rules;
+  }
+}
+
+test("a password breaks every rule it breaks at once: length, classes, one's own name, the usual ones", async () => {
+  expect(await rulesBroken("Tr0ub4dor&3")).toEqual([]);
+  expect(await rulesBroken("abc")).toEqual(["length", "classes"]);
+  expect(await rulesBroken("LIN.XIAO1")).toEqual(["personal"]);
+  expect(await rulesBroken("LinXiao-2026")).toEqual(["personal"]);
+  expect(await rulesBroken("linxiao-rides-a-red-horse-1")).toEqual([]);
+  expect(await rulesBroken("Password123")).toEqual(["common"]);
+  expect(await rulesBroken("woaini1314")).toEqual(["common"]);
+  expect(await rulesBroken("密码密码密码密码1")).toEqual([]);
+  expect(await rulesBroken("abcdefgh1", { minClasses: 3 })).toEqual(["classes"]);
+});
+
+test("three thousand of the most usual passwords that meet the policy are refused", async () => {
+  const usual = await usualPasswords();
+  const meeting = [...usual].filter((password) => classesOf(password) >= 2);
+  expect(meeting.length).toBeGreaterThan(3_000);
+  for (const password of meeting) expect(await rulesBroken(password.toUpperCase()), password).toContain("common");
+});
+
+test("the company's name makes no password, in letters, pinyin or initials, unless enough else stands beside it", async () => {
+  const star = { companyName: "星河科技有限公司" };
+  for (const password of ["星河科技2026!", "Xinghe-2026", "xing.he.keji1", "XHKJYXGS12", "Qunxin@2026"]) {
+    expect(await rulesBroken(password, star), password).toEqual(["context"]);
+  }
+  expect(await rulesBroken("Acme_Widgets.26", { companyName: "Acme Widgets Co., Ltd." })).toEqual(["context"]);
+  expect(await rulesBroken("xinghe meets a green horse 7", star)).toEqual([]);
+  expect(await rulesBroken("Galaxy-2026", star)).toEqual([]);
+  const actor = actorOf(lin);
+  const change = world.identity.useCases["identity.changePassword"];
+  // The company of this test is 群信科技.
+  const refused = change({ current: good, next: "qunxinkeji-1" }, actor, anyCaller);
+  await expect(refused).rejects.toMatchObject({ code: "identity/password_policy", params: { rules: ["context"] } });
 });

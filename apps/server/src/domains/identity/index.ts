@@ -31,8 +31,11 @@ export interface Identity {
   initialPassword(personId: PrincipalId): string;
   /** The list of initial passwords as CSV, in pieces. */
   initialPasswords(): AsyncIterable<string>;
-  /** Sets the password the first administrator chose. @throws identity/password_policy */
-  setFirstPassword(tx: Tx, personId: PrincipalId, password: string): Promise<void>;
+  /**
+   * Sets the password the first administrator chose; `companyName` when the company is founded with them.
+   * @throws identity/password_policy
+   */
+  setFirstPassword(tx: Tx, personId: PrincipalId, password: string, companyName?: string): Promise<void>;
   /** Housekeeping: forgets sessions that ended long ago. */
   sweep(): Promise<void>;
 }
@@ -61,9 +64,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
     initialPassword: (personId) => initialPassword(secret, personId),
     initialPasswords: () => initialPasswordList(reading, secret),
-    async setFirstPassword(tx, personId, password) {
+    async setFirstPassword(tx, personId, password, companyName) {
       const person = (await directory.person(tx, personId)) ?? fail("directory/person_not_found");
-      await passwords.choose(tx, person, password);
+      await passwords.choose(tx, person, password, companyName);
     },
     sweep: sessions.sweep,
   };

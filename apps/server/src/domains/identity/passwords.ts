@@ -5,6 +5,7 @@ import { hashSecret } from "../../platform/ids.ts";
 import type { Company } from "../company/index.ts";
 import type { Directory, Person } from "../directory/index.ts";
 import type { Authenticator } from "./authenticator.ts";
+import { contextWords } from "./context-words.ts";
 import {
   clearFailures,
   countAttempt,
@@ -16,12 +17,13 @@ import {
 import { fitsPassword, hashPassword } from "./hashing.ts";
 import { fitsInitial, initialPassword, temporaryPassword } from "./initial-password.ts";
 import { judgePassword, locksAfter } from "./rules.ts";
+import { usualPasswords } from "./usual-passwords.ts";
 
 export interface PasswordDeps {
   reading: Reading;
   transact: Transact;
   clock: Clock;
-  company: Pick<Company, "policy">;
+  company: Pick<Company, "policy" | "info">;
   directory: Pick<Directory, "findForSignIn">;
   secret: Buffer;
 }
@@ -29,8 +31,16 @@ export interface PasswordDeps {
 export interface Passwords extends Authenticator {
   /** Whether that is the person's password now. @throws identity/locked */
   confirm(person: Pick<Person, "id" | "kind">, password: string): Promise<boolean>;
-  /** Sets a password somebody chose. @throws identity/password_policy */
-  choose(tx: Tx, person: Pick<Person, "id" | "name" | "account">, password: string): Promise<void>;
+  /**
+   * Sets a password somebody chose. `companyName` where the transaction founds the company, which nobody else sees yet.
+   * @throws identity/password_policy
+   */
+  choose(
+    tx: Tx,
+    person: Pick<Person, "id" | "name" | "account">,
+    password: string,
+    companyName?: string,
+  ): Promise<void>;
   /** Sets a random password that must be changed, and lifts a lock. */
   issueTemporary(tx: Tx, personId: PrincipalId): Promise<string>;
 }
@@ -53,8 +63,10 @@ export function createPasswords(deps: PasswordDeps): Passwords {
       if (!person || !proven) return fail("identity/wrong_credentials");
       return person;
     },
-    async choose(tx, person, password) {
-      judgePassword((await company.policy()).password, password, person);
+    async choose(tx, person, password, founded) {
+      const companyName = founded ?? (await company.info())?.name ?? "";
+      const context = { ...contextWords(person, companyName), usual: await usualPasswords() };
+      judgePassword((await company.policy()).password, password, context);
       const hash = await hashPassword(password);
       await saveCredential(tx, { personId: person.id, hash, changeRequired: false, at: clock.now() });
     },

@@ -62,6 +62,6 @@ export async function foundCompany(
   const departmentId = await directory.createRoot(tx, info.name);
   const { password, ...person } = administrator;
   const administratorId = await directory.addFirstAdministrator(tx, { ...person, departmentId });
-  await identity.setFirstPassword(tx, administratorId, password);
+  await identity.setFirstPassword(tx, administratorId, password, info.name);
   return administratorId;
 }

@@ -26,4 +26,5 @@ test("a refusal of the server teaches the rules of a stricter company", () => {
 test("a common password is told as such, since every listed rule may be met", () => {
   expect(hiddenRule(new Failure("identity/password_policy", { minChars: 8, rules: ["common"] }))).toBe("common");
   expect(hiddenRule(new Failure("identity/password_policy", { minChars: 8, rules: ["personal"] }))).toBe("personal");
+  expect(hiddenRule(new Failure("identity/password_policy", { minChars: 8, rules: ["context"] }))).toBe("context");
 });

@@ -33,12 +33,14 @@ export function learntPolicy({ params }: Failure, refused: string, known: Passwo
   };
 }
 
-/** The rule a refused password broke that no list of rules can show: it is a common one, or the person's own name. */
-export function hiddenRule({ params }: Failure): "common" | "personal" | null {
-  const rules = Array.isArray(params.rules) ? params.rules : [];
-  if (rules.includes("common")) return "common";
-  return rules.includes("personal") ? "personal" : null;
+/** The rule a refused password broke that no list of rules can show: it is a common one, or made of a name. */
+export function hiddenRule({ params }: Failure): HiddenRule | null {
+  const rules: unknown[] = Array.isArray(params.rules) ? params.rules : [];
+  return hiddenRules.find((rule) => rules.includes(rule)) ?? null;
 }
+
+const hiddenRules = ["common", "personal", "context"] as const;
+type HiddenRule = (typeof hiddenRules)[number];
 
 /** How many of lower case, upper case, digit and other a text mixes. */
 function countClasses(text: string): number {

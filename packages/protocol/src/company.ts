@@ -64,6 +64,8 @@ export const Policy = z.object({
     /** How many of lower case, upper case, digit, other a password must mix. */
     minClasses: z.int(),
   }),
+  /** A session ends this many days after it was opened, however much it is used. Source: OWASP ASVS 5.0, 7.3.2 */
+  sessions: z.object({ maxDays: z.int() }),
   messages: z.object({
     /** 0 means never. Source: product.md chapter 3. */
     recallHours: z.int(),
@@ -122,6 +124,7 @@ export const defaultPolicy: Policy = {
   normalGroupCapWhitelist: [],
   memberMentionAllUpTo: 0,
   password: { minChars: 8, minClasses: 2 },
+  sessions: { maxDays: 90 },
   messages: { recallHours: 24, customerRecallMinutes: 2, editMinutes: 24 * 60, receipts: true },
   retention: { normalDays: 90, customerDays: null },
   notifications: { pushContent: true, mentionsBreakThrough: true, urgentBreaksThrough: true },

@@ -65,6 +65,8 @@ export const limits = {
   signInFailuresBeforeLock: 5,
   signInLockMs: 15 * 60_000,
   sessionMaxAgeMs: 30 * 24 * 3_600_000,
+  /** How long the policy may let a session last. */
+  sessionMaxDays: 365,
   inviteDefaultMs: 7 * 24 * 3_600_000,
   inviteMaxMs: 365 * 24 * 3_600_000,
   joinRequestMs: 72 * 3_600_000,

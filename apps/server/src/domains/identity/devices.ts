@@ -1,7 +1,7 @@
 import { fail } from "@qunxin/protocol";
 import type { UseCasesOf } from "../../platform/caller.ts";
 import type { Parts } from "./parts.ts";
-import { ownsSession, readSessions } from "./session-store.ts";
+import { ownsSession } from "./session-store.ts";
 
 type DeviceCalls = Pick<
   UseCasesOf<"identity">,
@@ -9,10 +9,10 @@ type DeviceCalls = Pick<
 >;
 
 /** One's own devices, and signing them out from afar. */
-export function deviceUseCases({ reading, transact, clock, sessions }: Parts): DeviceCalls {
+export function deviceUseCases({ reading, transact, sessions }: Parts): DeviceCalls {
   return {
     "identity.devices": async (_args, actor) => {
-      const records = await readSessions(reading, actor.id, clock.now());
+      const records = await sessions.of(actor.id);
       const devices = records.map(({ id, deviceName, deviceKind, address, createdAt, lastSeenAt }) => ({
         sessionId: id,
         name: deviceName,

@@ -10,6 +10,7 @@ import { usualPasswords } from "./usual-passwords.ts";
 let world: TestDirectory;
 let lin: PrincipalId;
 const good = "Correct-horse-7";
+const dayMs = 24 * 3_600_000;
 beforeAll(async () => {
   world = await openTestDirectory();
   lin = await world.person("林晓", "linxiao", undefined, { mobile: "13800138000" });
@@ -162,6 +163,40 @@ test("a session slides with its use, is noted as seen once a minute, and ends af
   expect(await world.identity.authenticate(token ?? "")).not.toBeNull();
   world.clock.moveBy(limits.sessionMaxAgeMs);
   expect(await world.identity.authenticate(token ?? "")).toBeNull();
+});
+
+test("a session ends after so many days as the policy says, however much it is used, for calls, lists and sockets", async () => {
+  await world.setPolicy({ sessions: { maxDays: 40 } });
+  const { token, me } = await signIn("linxiao", good);
+  for (let day = 0; day < 40; day += 8) {
+    expect(await world.identity.authenticate(token ?? ""), `day ${day}`).toMatchObject({ id: lin });
+    world.clock.moveBy(day === 32 ? 8 * dayMs - 30_000 : 8 * dayMs);
+  }
+  expect(await world.identity.authenticate(token ?? "")).toMatchObject({ id: lin });
+  // What is remembered for a minute is remembered no longer than the session lives.
+  world.clock.moveBy(30_000);
+  expect(await world.identity.authenticate(token ?? "")).toBeNull();
+  expect(await world.identity.actorOfSession(me.sessionId)).toBeNull();
+  expect([...(await world.identity.sessionsAlive([me.sessionId]))]).toEqual([]);
+  const list = world.identity.useCases["identity.devices"]({}, actorOf(lin), anyCaller);
+  expect((await list).devices.map(({ sessionId }) => sessionId)).not.toContain(me.sessionId);
+  const ended: unknown[] = [];
+  const stop = world.bus.subscribe(sessionsEnded, ({ sessionIds }) => ended.push(...sessionIds));
+  await world.identity.sweep();
+  await world.identity.sweep();
+  stop();
+  expect(ended.filter((id) => id === me.sessionId)).toHaveLength(1);
+});
+
+test("a policy made shorter ends what is older at the next request", async () => {
+  await world.setPolicy({ sessions: { maxDays: 90 } });
+  const { token } = await signIn("linxiao", good);
+  world.clock.moveBy(2 * dayMs);
+  expect(await world.identity.authenticate(token ?? "")).toMatchObject({ id: lin });
+  await world.setPolicy({ sessions: { maxDays: 1 } });
+  expect(await world.identity.authenticate(token ?? "")).toBeNull();
+  await expect(world.setPolicy({ sessions: { maxDays: 0 } })).rejects.toMatchObject({ code: "policy/range" });
+  await world.setPolicy({ sessions: { maxDays: 90 } });
 });
 
 test("a reset password is temporary, lifts the lock and ends the sessions", async () => {

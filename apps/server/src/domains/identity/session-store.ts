@@ -45,33 +45,42 @@ export interface LiveSession {
   kind: PrincipalKind;
   administrator: boolean;
   passwordChangeRequired: boolean;
+  createdAt: Date;
   lastSeenAt: Date;
-  expiresAt: Date;
 }
+
+/** When it is, and since when a session may be open at the longest. */
+export interface Moment {
+  at: Date;
+  openedAfter: Date;
+}
+
+/** What makes the row `s` of a session one that is alive. */
+const isAlive = ({ at, openedAfter }: Moment) =>
+  raw`s.ended_at is null and s.expires_at > ${at} and s.created_at > ${openedAfter}`;
 
 /** Those of the sessions that are alive, of people who are active. */
 export async function findLiveAmong(
   { sql }: Reading,
   ids: readonly SessionId[],
-  at: Date,
+  moment: Moment,
 ): Promise<readonly SessionId[]> {
   const { rows } = await raw<{ id: SessionId }>`
     select s.id from sessions s join people p on p.id = s.person_id
-    where s.id = any(${ids}::uuid[]) and s.ended_at is null
-      and s.expires_at > ${at} and p.status = 'active'`.execute(sql);
+    where s.id = any(${ids}::uuid[]) and ${isAlive(moment)} and p.status = 'active'`.execute(sql);
   return rows.map(({ id }) => id);
 }
 
-const liveSession = (at: Date) => raw`
+const liveSession = (moment: Moment) => raw`
     select s.id as "sessionId", p.id as "personId", p.kind, p.administrator,
       coalesce(c.change_required, true) as "passwordChangeRequired",
-      s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt", encode(s.token_hash, 'base64') as "tokenHash"
+      s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", encode(s.token_hash, 'base64') as "tokenHash"
     from sessions s join people p on p.id = s.person_id left join credentials c on c.person_id = p.id
-    where s.ended_at is null and s.expires_at > ${at} and p.status = 'active'`;
+    where ${isAlive(moment)} and p.status = 'active'`;
 
 /** A session by its id, if it is alive and its person active. */
-export async function findLiveSession({ sql }: Reading, id: SessionId, at: Date): Promise<LiveSession | null> {
-  const { rows } = await raw<LiveSession>`${liveSession(at)} and s.id = ${id}`.execute(sql);
+export async function findLiveSession({ sql }: Reading, id: SessionId, moment: Moment): Promise<LiveSession | null> {
+  const { rows } = await raw<LiveSession>`${liveSession(moment)} and s.id = ${id}`.execute(sql);
   return rows[0] ?? null;
 }
 
@@ -79,11 +88,11 @@ export async function findLiveSession({ sql }: Reading, id: SessionId, at: Date)
 export async function findLiveSessions(
   { sql }: Reading,
   hashes: readonly string[],
-  at: Date,
+  moment: Moment,
 ): Promise<Map<string, LiveSession>> {
   const bytes = hashes.map((hash) => Buffer.from(hash, "base64"));
   const { rows } = await raw<LiveSession & { tokenHash: string }>`
-    ${liveSession(at)} and s.token_hash = any(${bytes}::bytea[])`.execute(sql);
+    ${liveSession(moment)} and s.token_hash = any(${bytes}::bytea[])`.execute(sql);
   return new Map(rows.map(({ tokenHash, ...session }) => [tokenHash, session]));
 }
 
@@ -96,12 +105,12 @@ export async function touchSessions({ sql }: Tx, ids: readonly SessionId[], at: 
 }
 
 /** Somebody's living sessions, newest first. */
-export async function readSessions({ sql }: Reading, personId: PrincipalId, at: Date): Promise<SessionRecord[]> {
+export async function readSessions({ sql }: Reading, personId: PrincipalId, moment: Moment): Promise<SessionRecord[]> {
   const { rows } = await raw<SessionRecord>`
-    select id, device_name as "deviceName", device_kind as "deviceKind", address, created_at as "createdAt",
-      last_seen_at as "lastSeenAt"
-    from sessions where person_id = ${personId} and ended_at is null and expires_at > ${at}
-    order by created_at desc, id desc`.execute(sql);
+    select s.id, s.device_name as "deviceName", s.device_kind as "deviceKind", s.address,
+      s.created_at as "createdAt", s.last_seen_at as "lastSeenAt"
+    from sessions s where s.person_id = ${personId} and ${isAlive(moment)}
+    order by s.created_at desc, s.id desc`.execute(sql);
   return rows;
 }
 
@@ -134,6 +143,14 @@ export async function endSessionsOf(
     update sessions set ended_at = ${at}
     where person_id = any(${personIds}::uuid[]) and ended_at is null and id is distinct from ${except}::uuid
     returning id`.execute(sql);
+  return rows.map(({ id }) => id);
+}
+
+/** Ends all sessions that have run out, and answers which. */
+export async function endOverdue({ sql }: Tx, { at, openedAfter }: Moment): Promise<SessionId[]> {
+  const { rows } = await raw<{ id: SessionId }>`
+    update sessions set ended_at = ${at}
+    where ended_at is null and (expires_at <= ${at} or created_at <= ${openedAfter}) returning id`.execute(sql);
   return rows.map(({ id }) => id);
 }
 

@@ -5,8 +5,10 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact, Tx } from "../../platform/database.ts";
 import { hashSecret, newId, newSecret } from "../../platform/ids.ts";
 import { together } from "../../platform/together.ts";
+import { type Company, companyChanged } from "../company/index.ts";
 import {
   deleteSessions,
+  endOverdue,
   endSessions,
   endSessionsOf,
   findLiveAmong,
@@ -14,6 +16,9 @@ import {
   findLiveSessions,
   insertSession,
   type LiveSession,
+  type Moment,
+  readSessions,
+  type SessionRecord,
   touchSessions,
 } from "./session-store.ts";
 
@@ -52,7 +57,9 @@ export interface Sessions {
   end(tx: Tx, ids: readonly SessionId[]): Promise<void>;
   /** Ends every session of these people, except one. Answers how many were alive. */
   endOf(tx: Tx, personIds: readonly PrincipalId[], except?: SessionId): Promise<number>;
-  /** Forgets sessions that ended long ago. */
+  /** Somebody's living sessions, newest first. */
+  of(personId: PrincipalId): Promise<SessionRecord[]>;
+  /** Ends what has run out, so that its sockets close and nothing is pushed there; forgets what ended long ago. */
   sweep(): Promise<void>;
 }
 
@@ -62,10 +69,13 @@ const rememberedSessions = 50_000;
 /** How long an ended session can still be looked into. */
 const keptMs = 30 * 24 * 3_600_000;
 
+const dayMs = 24 * 3_600_000;
+
 export function createSessions(deps: SessionDeps): Sessions {
   const { reading, transact, bus, clock } = deps;
   const memory = createMemory(bus);
   const readActor = readingActors(deps, memory);
+  const now = () => momentOf(deps);
   return {
     async open(personId, device) {
       const token = newSecret();
@@ -79,9 +89,9 @@ export function createSessions(deps: SessionDeps): Sessions {
       const tokenHash = hashSecret(token).toString("base64");
       return memory.find(tokenHash, clock.now()) ?? readActor(tokenHash);
     },
-    aliveAmong: async (ids) => new Set(await findLiveAmong(reading, ids, clock.now())),
+    aliveAmong: async (ids) => new Set(await findLiveAmong(reading, ids, await now())),
     async actorOf(id) {
-      const session = await findLiveSession(reading, id, clock.now());
+      const session = await findLiveSession(reading, id, await now());
       return session && toActor(session);
     },
     async end(tx, ids) {
@@ -95,11 +105,22 @@ export function createSessions(deps: SessionDeps): Sessions {
       if (sessionIds.length > 0) tx.afterCommit(() => bus.publish(sessionsEnded, news));
       return sessionIds.length;
     },
+    of: async (personId) => readSessions(reading, personId, await now()),
     async sweep() {
+      const moment = await now();
+      const sessionIds = await transact((tx) => endOverdue(tx, moment));
+      if (sessionIds.length > 0) bus.publish(sessionsEnded, { sessionIds, personIds: [] });
       const before = new Date(clock.now().getTime() - keptMs);
       await transact((tx) => deleteSessions(tx, before));
     },
   };
+}
+
+/** However much it is used, a session ends so many days after it was opened. Source: OWASP ASVS 5.0, 7.3.2 */
+async function momentOf({ clock, company }: SessionDeps): Promise<Moment> {
+  const at = clock.now();
+  const { maxDays } = (await company.policy()).sessions;
+  return { at, openedAfter: new Date(at.getTime() - maxDays * dayMs) };
 }
 
 interface SessionDeps {
@@ -107,28 +128,31 @@ interface SessionDeps {
   transact: Transact;
   bus: Bus;
   clock: Clock;
+  company: Pick<Company, "policy">;
 }
 
 /**
  * Reads who is behind a token, notes that the session is used, and remembers it for a while. Many at once cost one
  * statement each way: after a restart everybody comes back at the same moment.
  */
-function readingActors({ reading, transact, clock }: SessionDeps, memory: Memory) {
-  const find = together((hashes: readonly string[]) => findLiveSessions(reading, hashes, clock.now()));
+function readingActors(deps: SessionDeps, memory: Memory) {
+  const { reading, transact, clock } = deps;
+  const find = together(async (hashes: readonly string[]) => findLiveSessions(reading, hashes, await momentOf(deps)));
   const touch = together(async (ids: readonly SessionId[]) => {
     const at = clock.now();
     await transact((tx) => touchSessions(tx, ids, at, expiry(at)));
     return new Map<SessionId, true>();
   });
   return async (tokenHash: string): Promise<Actor | null> => {
-    const at = clock.now();
     const readAt = memory.generation();
+    const { at, openedAfter } = await momentOf(deps);
     const session = await find(tokenHash);
     if (!session) return null;
-    const { sessionId, lastSeenAt } = session;
+    const { sessionId, lastSeenAt, createdAt } = session;
     if (at.getTime() - lastSeenAt.getTime() >= believedMs) await touch(sessionId);
     const actor = toActor(session);
-    memory.keep(tokenHash, actor, at, readAt);
+    const leftMs = createdAt.getTime() - openedAfter.getTime();
+    memory.keep(tokenHash, actor, at.getTime() + Math.min(believedMs, leftMs), readAt);
     return actor;
   };
 }
@@ -163,6 +187,8 @@ function createMemory(bus: Bus) {
     drop(personIds.length === 0 ? null : (actor) => personIds.includes(actor.id));
   });
   bus.subscribe(newsLost, () => drop(null));
+  // How long sessions live may have become shorter.
+  bus.subscribe(companyChanged, () => drop(null));
 
   return {
     generation: () => generation,
@@ -171,10 +197,10 @@ function createMemory(bus: Bus) {
       return found && found.until > now.getTime() ? found.actor : null;
     },
     /** Keeps what was read, unless something ended while it was being read. */
-    keep(tokenHash: string, actor: Actor, at: Date, readAt: number): void {
+    keep(tokenHash: string, actor: Actor, until: number, readAt: number): void {
       if (readAt !== generation) return;
       if (kept.size >= rememberedSessions) kept.clear();
-      kept.set(tokenHash, { actor, until: at.getTime() + believedMs });
+      kept.set(tokenHash, { actor, until });
     },
   };
 }

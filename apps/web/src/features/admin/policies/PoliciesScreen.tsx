@@ -14,6 +14,7 @@ import { MessagePolicyCard } from "./MessagePolicyCard.tsx";
 import { PasswordPolicyCard } from "./PasswordPolicyCard.tsx";
 import { RetentionPolicyCard } from "./RetentionPolicyCard.tsx";
 import { RightsMatrix } from "./RightsMatrix.tsx";
+import { SignInPolicyCard } from "./SignInPolicyCard.tsx";
 import { useSaving } from "./use-saving.ts";
 
 /** The company's settings, read fresh every time, because two administrators may be at it. */
@@ -52,6 +53,7 @@ function PolicyForm({ policy }: { policy: Policy }) {
           <FileLimits form={form} />
           <MessagePolicyCard form={form} />
           <PasswordPolicyCard form={form} />
+          <SignInPolicyCard form={form} />
         </Page>
         <Bar form={form} pending={pending} />
       </Form>

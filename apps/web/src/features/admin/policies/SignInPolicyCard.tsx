@@ -1,0 +1,25 @@
+import { limits } from "@qunxin/protocol";
+import { faultText } from "../../../app/contract-form.tsx";
+import { useT } from "../../../i18n/index.ts";
+import { Field, Input } from "../../../ui/index.ts";
+import { Card } from "../Page.tsx";
+import type { PolicyFields } from "./PoliciesScreen.tsx";
+
+/** How long people stay signed in. */
+export function SignInPolicyCard({ form }: { form: PolicyFields }) {
+  const t = useT();
+  const fault = form.formState.errors.sessions?.maxDays;
+  return (
+    <Card title={t("admin.signIn.title")} hint={t("admin.signIn.hint")}>
+      <div className="grid gap-4 md:grid-cols-2">
+        <Field
+          label={t("admin.signIn.maxDays")}
+          hint={t("admin.signIn.maxDays.hint", { max: limits.sessionMaxDays })}
+          error={faultText(fault)}
+        >
+          <Input {...form.register("sessions.maxDays", { valueAsNumber: true })} type="number" inputMode="numeric" />
+        </Field>
+      </div>
+    </Card>
+  );
+}

@@ -8,6 +8,7 @@ import { type DatabaseWatch, watchDatabase } from "./platform/database-watch.ts"
 import type { Health } from "./platform/readiness.ts";
 import { createDispatch, type Dispatch } from "./transports/dispatch.ts";
 import { type CallDoor, createHttpApp, type HttpApp } from "./transports/http/app.ts";
+import { createRefusals } from "./transports/refusals.ts";
 import { createSockets } from "./transports/ws/index.ts";
 
 const { version } = server;
@@ -19,6 +20,7 @@ const { version } = server;
 export async function openDoors(parts: Parts, options: ServerOptions, asked: Health) {
   const { host, port, admin, log, roles } = options;
   const watch = watchOver(parts, options, () => sockets.dismiss());
+  const refusals = createRefusals({ log, clock: parts.clock });
   const dispatch = createDispatch({
     useCases: useCasesOf(parts),
     async ready() {
@@ -26,6 +28,7 @@ export async function openDoors(parts: Parts, options: ServerOptions, asked: Hea
       return (await parts.company.info()) !== null;
     },
     log,
+    refusals,
     checkOutput: options.checkOutput ?? false,
   });
   const { sessionsAlive } = parts.identity;
@@ -33,7 +36,7 @@ export async function openDoors(parts: Parts, options: ServerOptions, asked: Hea
     refuseWithoutDatabase(watch);
     return parts.identity.authenticate(token);
   };
-  const sockets = createSockets({ ...parts, dispatch, authenticate, sessionsAlive, logger: log, version });
+  const sockets = createSockets({ ...parts, dispatch, authenticate, sessionsAlive, logger: log, refusals, version });
   parts.messagePorts.live = sockets.live;
   const calls = roles.includes("http") ? { ...callDoor(parts, dispatch, options), authenticate } : null;
   if (calls) parts.files.start();
@@ -43,7 +46,8 @@ export async function openDoors(parts: Parts, options: ServerOptions, asked: Hea
 
   async function open(at: { host: string; port: number }, administration: boolean): Promise<string> {
     const onRoute = (route: string) => void routes.push(route);
-    const door = await createHttpApp({ calls, administration, health, log, ...(doors.length === 0 && { onRoute }) });
+    const first = doors.length === 0;
+    const door = await createHttpApp({ calls, administration, health, log, refusals, ...(first && { onRoute }) });
     doors.push(door);
     const { app } = door;
     if (roles.includes("ws")) sockets.attach(app.server, administration);
@@ -60,6 +64,7 @@ export async function openDoors(parts: Parts, options: ServerOptions, asked: Hea
       await sockets.stop();
       parts.messages.stop();
       await Promise.all(doors.map(({ app }) => app.close()));
+      refusals.close();
       await watch.stop();
     },
   };

@@ -35,6 +35,7 @@ export async function startTestServer(
       | "linkGuard"
       | "pushGuard"
       | "metrics"
+      | "log"
     >
   > & {
     database?: TestDatabase;

@@ -1,4 +1,4 @@
-import { type CallDefinition, type CallName, calls, Failure, type WireError } from "@qunxin/protocol";
+import { type CallDefinition, type CallName, calls, type ErrorCode, Failure, type WireError } from "@qunxin/protocol";
 import * as z from "zod/mini";
 import type { Actor, Caller, UseCases } from "../platform/caller.ts";
 import type { Log } from "../platform/log.ts";
@@ -6,6 +6,7 @@ import { calls as figures, secondsSince } from "../platform/metrics.ts";
 import { stage } from "../platform/tracing.ts";
 import { hideAdministration, through } from "./administration.ts";
 import { pathOfBrokenText } from "./broken-text.ts";
+import type { Refusals } from "./refusals.ts";
 import { troubleBehind } from "./trouble.ts";
 
 // The mini build of zod carries no wording of its own; these words are for developers, not for the interface.
@@ -21,11 +22,12 @@ export interface DispatchDeps {
   /** Whether the company is set up; everything but its set-up is locked before. */
   ready(): Promise<boolean>;
   log: Log;
+  refusals: Pick<Refusals, "note">;
   /** Checks answers against the contract too; for development and tests. */
   checkOutput: boolean;
 }
 
-export function createDispatch({ useCases, ready, log, checkOutput }: DispatchDeps): Dispatch {
+export function createDispatch({ useCases, ready, log, refusals, checkOutput }: DispatchDeps): Dispatch {
   async function answer(...[name, input, actor, caller]: Parameters<Dispatch>): Promise<Answer> {
     try {
       const definition = find(name);
@@ -38,12 +40,15 @@ export function createDispatch({ useCases, ready, log, checkOutput }: DispatchDe
       if (checkOutput) checkAnswer(name, definition, output);
       return { output };
     } catch (error) {
-      return { error: toWireError(error, name, caller.requestId, log) };
+      const { address, requestId } = caller;
+      const wire = toWireError(error, name, requestId, log);
+      const personId = actor?.id ?? null;
+      refusals.note({ code: refusedAs(wire.code, name), what: name, personId, address, requestId });
+      return { error: wire };
     }
   }
   return async (...call) => {
-    // What somebody made up is not a label.
-    const name = Object.hasOwn(calls, call[0]) ? call[0] : "unknown";
+    const name = knownCall(call[0]);
     const startedAt = performance.now();
     const answered = await stage(name, () => answer(...call));
     const outcome = "error" in answered ? answered.error.code : "ok";
@@ -53,6 +58,16 @@ export function createDispatch({ useCases, ready, log, checkOutput }: DispatchDe
     log.debug({ requestId, call: name, outcome, tookMs: Math.round(performance.now() - startedAt) }, "call answered");
     return answered;
   };
+}
+
+/** The name of a call for figures and the log: what somebody made up is no label. */
+export function knownCall(name: string): string {
+  return Object.hasOwn(calls, name) ? name : "unknown";
+}
+
+/** What is hidden from somebody is told as if it were not there; the log knows better. */
+function refusedAs(code: ErrorCode, name: string): ErrorCode {
+  return code === "request/unknown_call" && Object.hasOwn(calls, name) ? "access/permission_denied" : code;
 }
 
 /** The wire form of anything thrown; what is not a known failure is logged, once, here. */

@@ -7,11 +7,12 @@ import type { Log } from "../../platform/log.ts";
 import { http } from "../../platform/metrics.ts";
 import type { Health } from "../../platform/readiness.ts";
 import type { Dispatch } from "../dispatch.ts";
+import type { Refusals } from "../refusals.ts";
 import { type CallRates, callRates, createCallRate } from "./call-rate.ts";
 import { mountConfirmations } from "./confirmations.ts";
 import { type DirectoryFiles, mountDirectoryFiles } from "./directory-files.ts";
 import { createDraining } from "./drain.ts";
-import { bodyLimitBytes, foreignError, sendError } from "./failures.ts";
+import { answerFailure, bodyLimitBytes, foreignError, sendError } from "./failures.ts";
 import { mountFileReads } from "./file-reads.ts";
 import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
@@ -39,6 +40,7 @@ export interface HttpDeps {
   administration: boolean;
   health: Health;
   log: Log;
+  refusals: Pick<Refusals, "note">;
   /** Told of every route, as `GET /healthz`. */
   onRoute?: (route: string) => void;
 }
@@ -48,7 +50,8 @@ export interface HttpApp extends ReturnType<typeof createDraining> {
 }
 
 /** The HTTP door: `POST /api/<call>` for every call, routes that carry files, health, and the web client. */
-export async function createHttpApp({ calls, administration, health, log, onRoute }: HttpDeps): Promise<HttpApp> {
+export async function createHttpApp(deps: HttpDeps): Promise<HttpApp> {
+  const { calls, administration, health, log, onRoute } = deps;
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     // A proxy on this machine may say who its client is; nobody else may.
@@ -65,6 +68,7 @@ export async function createHttpApp({ calls, administration, health, log, onRout
     routerOptions: { maxParamLength: 1_000 },
   });
   app.decorate("administration", administration);
+  app.decorateRequest("personId", null);
   app.addHook("onRoute", ({ method, url }) => {
     for (const one of [method].flat()) onRoute?.(`${one} ${url}`);
   });
@@ -72,7 +76,7 @@ export async function createHttpApp({ calls, administration, health, log, onRout
   await app.register(cookie);
   app.addHook("onRequest", async (request, reply) => void reply.headers(securityHeaders(request)));
   app.addHook("onResponse", async (request, reply) => measure(request, reply));
-  app.setErrorHandler((error, request, reply) => sendError(reply, foreignError(error, request, log)));
+  app.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, deps));
   mountHealth(app, health);
   if (calls) {
     mountCalls(app, calls);

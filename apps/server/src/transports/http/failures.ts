@@ -1,7 +1,9 @@
 import { type ErrorCode, errors, type WireError } from "@qunxin/protocol";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Actor } from "../../platform/caller.ts";
 import type { Log } from "../../platform/log.ts";
 import { toWireError } from "../dispatch.ts";
+import type { Refusals } from "../refusals.ts";
 
 export const bodyLimitBytes = 1024 * 1024;
 
@@ -9,6 +11,27 @@ export function sendError(reply: FastifyReply, error: WireError): FastifyReply {
   const retryAfterMs = error.params.retryAfterMs;
   if (typeof retryAfterMs === "number") reply.header("retry-after", Math.ceil(retryAfterMs / 1000));
   return reply.code(errors[error.code].status).send(error);
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who is behind it, as far as that is known already. */
+    personId: Actor["id"] | null;
+  }
+}
+
+/** Answers what was thrown, and notes it where it was a refusal. */
+export function answerFailure(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log, refusals }: { log: Log; refusals: Pick<Refusals, "note"> },
+): FastifyReply {
+  const wire = foreignError(error, request, log);
+  const what = `${request.method} ${request.routeOptions.url ?? "unknown"}`;
+  const { personId, ip: address, id: requestId } = request;
+  refusals.note({ code: wire.code, what, personId, address, requestId });
+  return sendError(reply, wire);
 }
 
 /** Failures before or outside a call: Fastify's own (size, JSON, media type), ours, or the unexpected. */

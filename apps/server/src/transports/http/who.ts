@@ -28,6 +28,7 @@ export async function actorOf(request: FastifyRequest, authenticate: Authenticat
     throw new Failure("request/origin");
   }
   const actor = session && (await authenticate(session.token));
+  request.personId = actor?.id ?? null;
   return actor && through(actor, request.server);
 }
 

@@ -20,6 +20,8 @@ export interface IncomingDeps {
   /** The actor as of now; null once the session has ended. */
   readonly actor: () => Promise<Actor | null>;
   readonly caller: (requestId: string) => Caller;
+  /** Told of a call that came too soon. */
+  readonly limited: (call: string, requestId: string) => void;
   readonly clock: Clock;
   readonly limits: IncomingLimits;
 }
@@ -40,7 +42,7 @@ export interface Serving {
 }
 
 /** Reads calls from a socket and answers them, each under the number it came with. */
-export function serveCalls({ ws, connection, dispatch, actor, caller, clock, limits }: IncomingDeps): Serving {
+export function serveCalls({ ws, connection, dispatch, actor, caller, limited, clock, limits }: IncomingDeps): Serving {
   const bucket = createBucket(clock, limits);
   let inFlight = 0;
   let idle = Promise.withResolvers<void>();
@@ -49,6 +51,7 @@ export function serveCalls({ ws, connection, dispatch, actor, caller, clock, lim
     const requestId = randomUUID();
     const retryAfterMs = bucket.take();
     if (retryAfterMs > 0) {
+      limited(call, requestId);
       return fail(id, { code: "request/rate_limited", params: { retryAfterMs }, requestId });
     }
     const now = await actor();

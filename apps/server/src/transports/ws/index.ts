@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { closeCodes, Failure, limits, type SessionId } from "@qunxin/protocol";
+import { closeCodes, Failure, limits, type PrincipalId, type SessionId } from "@qunxin/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { ConversationLog } from "../../domains/log/index.ts";
 import type { LivePort, Messages } from "../../domains/messages/index.ts";
@@ -10,6 +10,8 @@ import type { Actor, Caller } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
+import { knownCall } from "../dispatch.ts";
+import type { Refusals } from "../refusals.ts";
 import { type Admitted, addressOf, admit, refuse, socketPath } from "./admission.ts";
 import { type Connection, createConnection, type OutgoingLimits, outgoingLimits } from "./connection.ts";
 import { encodeFrame } from "./frame.ts";
@@ -34,6 +36,7 @@ export interface SocketsDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly logger: Pick<Log, "error">;
+  readonly refusals: Pick<Refusals, "note">;
   /** Told to clients in the first frame. */
   readonly version: string;
   readonly incoming?: Partial<IncomingLimits>;
@@ -141,9 +144,11 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
     stream.on("error", () => stream.destroy());
     if (request.url?.split("?")[0] !== socketPath) return refuse(stream, "request/unknown_call");
     if (stopping) return refuse(stream, "server/stopping");
+    const address = addressOf(request);
+    let personId: PrincipalId | null = null;
     try {
       const admitted = await admit(request, deps.authenticate);
-      const address = addressOf(request);
+      personId = admitted.actor.id;
       standing.judge(admitted.actor.id, address);
       server.handleUpgrade(request, stream, head, (ws) => {
         alive.add(ws);
@@ -152,7 +157,10 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
         receive(deps, parts, { ws, stream: stream as Socket, admitted, address, administration });
       });
     } catch (error) {
-      refuse(stream, error instanceof Failure ? error.code : "server/unexpected");
+      const code = error instanceof Failure ? error.code : "server/unexpected";
+      if (!(error instanceof Failure)) parts.onError(error);
+      deps.refusals.note({ code, what: "socket", personId, address, requestId: "" });
+      refuse(stream, code);
     }
   }
 
@@ -204,6 +212,8 @@ function receive(deps: SocketsDeps, parts: Parts, arrival: Arrival): void {
     dispatch: deps.dispatch,
     actor: () => deps.authenticate(admitted.token),
     caller: (requestId) => callerOver(connection, live, { requestId, address, administration }),
+    limited: (call, requestId) =>
+      deps.refusals.note({ code: "request/rate_limited", what: knownCall(call), personId, address, requestId }),
     clock: deps.clock,
     limits: parts.incoming,
   });

@@ -21,6 +21,7 @@ import { newId } from "../../platform/ids.ts";
 import { createLog } from "../../platform/log.ts";
 import { cloneDatabase } from "../../platform/postgres/testing.ts";
 import { createDispatch } from "../dispatch.ts";
+import { createRefusals } from "../refusals.ts";
 import { createSockets, type SocketsDeps } from "./index.ts";
 
 /** Groups, messages and the socket door on a database of their own; nothing is replaced but, if asked, the bus. */
@@ -37,7 +38,8 @@ export async function openSocketWorld(
   const identity = createIdentity({ ...world, clock: systemClock, secret: Buffer.alloc(32), log: logger });
   const messages = createMessages({ ...world, clock: systemClock, jobs: { enqueue: async () => undefined }, ports });
   const useCases = { ...world.groups.useCases, ...messages.useCases, ...identity.useCases } as UseCases;
-  const dispatch = createDispatch({ useCases, ready: async () => true, log: logger, checkOutput: true });
+  const refusals = createRefusals({ log: logger, clock: systemClock });
+  const dispatch = createDispatch({ useCases, ready: async () => true, log: logger, refusals, checkOutput: true });
   const { bus: wrap = (bus: Bus) => bus, asked = (log: ConversationLog) => log, ...limits } = options;
   const sockets = createSockets({
     ...world,
@@ -50,6 +52,7 @@ export async function openSocketWorld(
     authenticate: identity.authenticate,
     sessionsAlive: identity.sessionsAlive,
     logger,
+    refusals,
     version: "test",
   });
   ports.live = sockets.live;
@@ -75,6 +78,7 @@ export async function openSocketWorld(
     },
     async close() {
       await sockets.stop();
+      refusals.close();
       server.close();
       await world.close();
     },

@@ -24,12 +24,14 @@ export function openApi(version: string): object {
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },
-        cookie: { type: "apiKey", in: "cookie", name: "qunxin_session" },
+        cookie: { type: "apiKey", in: "cookie", name: "qunxin_session", description: overHttps },
       },
       schemas: { Error: errorSchema },
     },
   };
 }
+
+const overHttps = "Over HTTPS its name is `__Host-qunxin_session`.";
 
 const errorSchema = {
   type: "object",

@@ -27,7 +27,7 @@ export interface Caller {
   /** Whether the call came by a door that administers; by others nobody is an administrator. */
   readonly administration: boolean;
   /** Hands a session to the client as a cookie, or takes it away. Does nothing over a socket. */
-  readonly cookie: { set(token: string, expiresAt: Date): void; clear(): void };
+  readonly cookie: { set(token: string): void; clear(): void };
 }
 
 type ActorOf<Access extends CallAccess> = Access extends "public" | "setup" ? null : Actor;

@@ -176,7 +176,13 @@ test("requests that are no calls are refused by the door itself", async () => {
     });
     expect(response.status, `${init.method} ${path}`).toBeLessThan(500);
   }
-  for (const cookie of ["qunxin_session=%zz", "qunxin_session=%00", "qunxin_session=", "=;;;"]) {
+  for (const cookie of [
+    "__Host-qunxin_session=%zz",
+    "qunxin_session=%zz",
+    "qunxin_session=%00",
+    "qunxin_session=",
+    "=;;;",
+  ]) {
     expect((await post("identity.me", "{}", { cookie })).status, cookie).toBe(401);
     expect(await openDevice(`${server.url.replace("http", "ws")}/api/socket`, { cookie }).refused, cookie).toBe(401);
   }

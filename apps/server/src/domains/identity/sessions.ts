@@ -43,7 +43,6 @@ export interface Device {
 export interface OpenedSession {
   token: string;
   sessionId: SessionId;
-  expiresAt: Date;
 }
 
 export interface Sessions {
@@ -83,7 +82,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       const at = clock.now();
       const session = { id: sessionId, personId, tokenHash: hashSecret(token), device, at, expiresAt: expiry(at) };
       await transact((tx) => insertSession(tx, session));
-      return { token, sessionId, expiresAt: session.expiresAt };
+      return { token, sessionId };
     },
     async authenticate(token) {
       const tokenHash = hashSecret(token).toString("base64");

@@ -13,9 +13,6 @@ import type { Person } from "../directory/index.ts";
 import { readCredential } from "./credential-store.ts";
 import type { Parts } from "./parts.ts";
 
-/** Browsers keep the cookie longer than any session lives: the server alone decides when a session ends. */
-const cookieMs = 400 * 24 * 3_600_000;
-
 type SignInCalls = Pick<UseCasesOf<"identity">, "identity.signIn" | "identity.signOut" | "identity.me">;
 
 /** Coming in, going out, and who one is. */
@@ -37,13 +34,13 @@ async function signIn(
   { login, password, device, hold }: CallArgs<"identity.signIn">,
   caller: Caller,
 ): Promise<CallOutput<"identity.signIn">> {
-  const { clock, sessions, log } = parts;
+  const { sessions, log } = parts;
   const person = await prove(parts, { login, password }, caller);
   // Only who knows the password learns that the account is disabled.
   if (person.status !== "active") fail("identity/disabled");
   const { token, sessionId } = await sessions.open(person.id, { ...device, address: caller.address });
   log.info({ personId: person.id, sessionId, address: caller.address }, "signed in");
-  if (hold === "cookie") caller.cookie.set(token, new Date(clock.now().getTime() + cookieMs));
+  if (hold === "cookie") caller.cookie.set(token);
   return { me: await describe(parts, person.id, sessionId, caller), token: hold === "bearer" ? token : null };
 }
 

@@ -33,12 +33,12 @@ export function setUp(deps: OnboardingDeps): UseCase<"company.setUp"> {
         if (error instanceof Failure && error.code === "company/setup_code") wrong.note(network);
         throw error;
       });
-    const { token, expiresAt } = await deps.identity.openSession(administratorId, {
+    const { token } = await deps.identity.openSession(administratorId, {
       name: "",
       kind: "web",
       address: caller.address,
     });
-    caller.cookie.set(token, expiresAt);
+    caller.cookie.set(token);
     return { administratorId };
   };
 }

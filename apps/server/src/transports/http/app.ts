@@ -16,6 +16,7 @@ import { answerFailure, bodyLimitBytes, foreignError, sendError } from "./failur
 import { mountFileReads } from "./file-reads.ts";
 import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
+import { renameCookie } from "./session-cookie.ts";
 import { mountUploads } from "./uploads.ts";
 import { serveWeb } from "./web-files.ts";
 import { type Authenticate, actorOf, callerOf } from "./who.ts";
@@ -104,6 +105,8 @@ function mountCalls(app: FastifyInstance, { dispatch, authenticate, rates }: Cal
     const caller = callerOf(request, reply);
     const actor = await actorOf(request, authenticate);
     judgeRate(actor, request.ip);
+    // Before the call, which may end the session and take the cookie away.
+    if (actor) renameCookie(request, reply);
     const answer = await dispatch(request.params.call, request.body, actor, caller);
     if ("error" in answer) return sendError(reply, answer.error);
     return reply.send(answer.output);

@@ -100,16 +100,59 @@ test("who came by HTTPS is told to stay there; who did not is told nothing of it
   expect((await fetch(server.url)).headers.get(header)).toBeNull();
 });
 
-test("a cookie set for HTTPS goes nowhere else, and no script sees it", async () => {
-  const body = JSON.stringify({
-    login: "wei",
-    password: "Galaxy-2026",
-    device: { name: "x", kind: "web" },
-    hold: "cookie",
+async function call(name: string, input: object, headers: Record<string, string>) {
+  const init = { method: "POST", headers: { "content-type": "application/json", ...headers } };
+  const answer = await fetch(`${server.url}/api/${name}`, { ...init, body: JSON.stringify(input) });
+  return { status: answer.status, cookies: answer.headers.getSetCookie() };
+}
+
+const overHttps = { "x-forwarded-proto": "https" };
+const signIn = (headers: Record<string, string>) => {
+  const device = { name: "x", kind: "web" };
+  return call("identity.signIn", { login: "wei", password: "Galaxy-2026", device, hold: "cookie" }, headers);
+};
+const sent = (cookie: string | undefined) => cookie?.split(";")[0] ?? "";
+
+test("a cookie set over HTTPS is bound to this host and to HTTPS by its name, and no script sees it", async () => {
+  const { cookies } = await signIn(overHttps);
+  expect(cookies).toHaveLength(1);
+  // What browsers demand of the prefix: Secure, the path /, no domain.
+  expect(cookies[0]).toMatch(/^__Host-qunxin_session=[\w-]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  const cookie = sent(cookies[0]);
+  expect(await call("identity.me", {}, { ...overHttps, cookie })).toEqual({ status: 200, cookies: [] });
+  const left = await call("identity.signOut", {}, { ...overHttps, cookie });
+  expect(left.cookies[0]).toMatch(/^__Host-qunxin_session=; .*Path=\/;.*Secure/);
+  expect(await call("identity.me", {}, { ...overHttps, cookie })).toMatchObject({ status: 401 });
+});
+
+test("over plain HTTP the cookie has the plain name, since no browser would keep the other one there", async () => {
+  const { cookies } = await signIn({});
+  expect(cookies).toHaveLength(1);
+  expect(cookies[0]).toMatch(/^qunxin_session=[\w-]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/);
+});
+
+test("a session under the old name goes on over HTTPS, and its cookie gets the new name at the first call", async () => {
+  const cookie = sent((await signIn({})).cookies[0]);
+  const renamed = await call("identity.me", {}, { ...overHttps, cookie });
+  expect(renamed).toMatchObject({ status: 200 });
+  expect(renamed.cookies[0]).toMatch(/^__Host-qunxin_session=[\w-]+; .*Secure/);
+  expect(renamed.cookies[1]).toMatch(/^qunxin_session=; /);
+  expect(sent(renamed.cookies[0])).toBe(`__Host-${cookie}`);
+  expect(await call("identity.me", {}, { ...overHttps, cookie: `__Host-${cookie}` })).toEqual({
+    status: 200,
+    cookies: [],
   });
-  const headers = { "content-type": "application/json", "x-forwarded-proto": "https" };
-  const answer = await fetch(`${server.url}/api/identity.signIn`, { method: "POST", headers, body });
-  expect(answer.headers.getSetCookie()[0]).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);
+  // Where the name tells that browsers vouch for it, nobody's other cookie stands in for it.
+  const both = { ...overHttps, cookie: `qunxin_session=planted; __Host-${cookie}` };
+  expect(await call("identity.me", {}, both)).toEqual({ status: 200, cookies: [] });
+  const planted = await call("identity.me", {}, { ...overHttps, cookie: "qunxin_session=planted" });
+  expect(planted).toEqual({ status: 401, cookies: [] });
+});
+
+test("a page of another origin cannot use the cookie under either name", async () => {
+  const cookie = sent((await signIn(overHttps)).cookies[0]);
+  const foreign = { ...overHttps, cookie, origin: "https://evil.example" };
+  expect((await call("identity.me", {}, foreign)).status).toBe(403);
 });
 
 test("the server names neither itself nor its version, and what is not HTTP gets a plain refusal", async () => {

@@ -22,9 +22,9 @@ export function callerOf(request: FastifyRequest, reply: FastifyReply): Caller {
 
 /** @throws request/origin when a browser sends its cookie from a page of somebody else. */
 export async function actorOf(request: FastifyRequest, authenticate: Authenticate): Promise<Actor | null> {
-  const session = sessionToken(request);
+  const session = sessionToken(request.headers);
   // Signing in carries no session yet, and must not be done from a foreign page either.
-  if (session?.fromCookie !== false && request.method !== "GET" && !isOwnOrigin(request.headers, request.host)) {
+  if (session?.cookie !== null && request.method !== "GET" && !isOwnOrigin(request.headers, request.host)) {
     throw new Failure("request/origin");
   }
   const actor = session && (await authenticate(session.token));

@@ -4,6 +4,7 @@ import { type ErrorCode, errors, Failure } from "@qunxin/protocol";
 import type { Actor } from "../../platform/caller.ts";
 import { sockets } from "../../platform/metrics.ts";
 import { isOwnOrigin } from "../http/origin.ts";
+import { sessionToken } from "../http/session-cookie.ts";
 
 export const socketPath = "/api/socket";
 
@@ -17,9 +18,9 @@ export async function admit(
   request: IncomingMessage,
   authenticate: (token: string) => Promise<Actor | null>,
 ): Promise<Admitted> {
-  const { token, fromCookie } = tokenOf(request) ?? {};
+  const { token, cookie } = sessionToken(request.headers) ?? {};
   if (!token) throw new Failure("identity/signed_out");
-  if (fromCookie && !isOwnOrigin(request.headers, hostOf(request))) throw new Failure("request/origin");
+  if (cookie && !isOwnOrigin(request.headers, hostOf(request))) throw new Failure("request/origin");
   const actor = await authenticate(token);
   if (!actor) throw new Failure("identity/signed_out");
   if (actor.passwordChangeRequired) throw new Failure("identity/password_change_required");
@@ -49,12 +50,4 @@ function fromProxy(request: IncomingMessage, header: string): string | undefined
   const local = /^(::1|127\.|::ffff:127\.)/.test(request.socket.remoteAddress ?? "");
   const value = request.headers[header];
   return local && typeof value === "string" ? value : undefined;
-}
-
-function tokenOf({ headers }: IncomingMessage): { token: string; fromCookie: boolean } | null {
-  const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? "")?.[1];
-  if (bearer) return { token: bearer, fromCookie: false };
-  const cookie = /(?:^|;\s*)qunxin_session=([^;\s]+)/.exec(headers.cookie ?? "")?.[1];
-  // A token is made of characters that cookies need not encode.
-  return cookie ? { token: cookie, fromCookie: true } : null;
 }

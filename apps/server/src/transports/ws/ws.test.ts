@@ -32,6 +32,10 @@ test("a socket without a session, with an ended one, or from a foreign page is r
   const { token } = (await world.device(lin as Actor)).session;
   const cookie = `qunxin_session=${token}`;
   expect(await openDevice(world.url, { cookie, origin: "https://evil.example" }).refused).toBe(403);
+  const secure = `__Host-${cookie}`;
+  expect(await openDevice(world.url, { cookie: secure, origin: "https://evil.example" }).refused).toBe(403);
+  const named = openDevice(world.url, { cookie: `qunxin_session=planted; ${secure}` });
+  await named.until("hello", ([first]) => first?.k === "hello" && first.me === lin?.id);
   const own = openDevice(world.url, { cookie, origin: world.url.replace(/^ws/, "http").replace("/api/socket", "") });
   await own.until("hello", ([first]) => first?.k === "hello" && first.me === lin?.id);
 });

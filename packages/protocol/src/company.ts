@@ -63,6 +63,8 @@ export const Policy = z.object({
     minChars: z.int(),
     /** How many of lower case, upper case, digit, other a password must mix. */
     minClasses: z.int(),
+    /** An initial or temporary password that is not used for so many days is void. Source: OWASP ASVS 5.0, 6.4.1 */
+    initialDays: z.int(),
   }),
   /** A session ends this many days after it was opened, however much it is used. Source: OWASP ASVS 5.0, 7.3.2 */
   sessions: z.object({ maxDays: z.int() }),
@@ -123,7 +125,7 @@ export const defaultPolicy: Policy = {
   normalGroupCap: limits.normalGroupMembers,
   normalGroupCapWhitelist: [],
   memberMentionAllUpTo: 0,
-  password: { minChars: 8, minClasses: 2 },
+  password: { minChars: 8, minClasses: 2, initialDays: 30 },
   sessions: { maxDays: 90 },
   messages: { recallHours: 24, customerRecallMinutes: 2, editMinutes: 24 * 60, receipts: true },
   retention: { normalDays: 90, customerDays: null },

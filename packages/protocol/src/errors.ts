@@ -46,6 +46,10 @@ export const errors = {
   "identity/wrong_credentials": e(401, "Account or password is wrong."),
   "identity/locked": e<{ retryAfterMs: number }>(429, "Too many wrong passwords; locked for a while."),
   "identity/disabled": e(403, "This account is disabled."),
+  "identity/initial_password_expired": e(
+    403,
+    "The initial or temporary password was not used in time; an administrator gives a new one.",
+  ),
   "identity/password_policy": e<{ minChars: number; rules: string[] }>(422, "The new password is too weak."),
   "identity/password_change_required": e(403, "The password must be changed first."),
   "identity/same_password": e(422, "The new password equals the old one."),

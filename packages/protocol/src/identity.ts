@@ -47,7 +47,13 @@ export const identityCalls = {
       hold: z.enum(["cookie", "bearer"]),
     }),
     output: z.object({ me: Me, token: z.nullable(z.string()) }),
-    errors: ["identity/wrong_credentials", "identity/locked", "identity/disabled", "request/rate_limited"],
+    errors: [
+      "identity/wrong_credentials",
+      "identity/locked",
+      "identity/disabled",
+      "identity/initial_password_expired",
+      "request/rate_limited",
+    ],
   }),
   "identity.signOut": call({
     summary: "Ends this session; its sockets close at once.",
@@ -99,7 +105,7 @@ export const identityCalls = {
   }),
   "identity.resetPassword": call({
     summary:
-      "Gives a person a temporary password that must be changed at the next sign-in; ends their sessions and lock.",
+      "Gives a person a temporary password that must be changed at the next sign-in; ends their sessions and lock. It runs out unused as initial ones do (policy `password.initialDays`).",
     access: "administrator",
     kind: "write",
     input: z.object({ personId: PrincipalId }),

@@ -67,6 +67,7 @@ export const limits = {
   sessionMaxAgeMs: 30 * 24 * 3_600_000,
   /** How long the policy may let a session last. */
   sessionMaxDays: 365,
+  initialPasswordMaxDays: 365,
   inviteDefaultMs: 7 * 24 * 3_600_000,
   inviteMaxMs: 365 * 24 * 3_600_000,
   joinRequestMs: 72 * 3_600_000,

@@ -30,6 +30,7 @@ export function judgePolicy(policy: Policy): void {
     ["memberMentionAllUpTo", policy.memberMentionAllUpTo, 0, 2_000],
     ["password.minChars", policy.password.minChars, limits.passwordMinChars, 64],
     ["password.minClasses", policy.password.minClasses, 1, 4],
+    ["password.initialDays", policy.password.initialDays, 1, limits.initialPasswordMaxDays],
     ["sessions.maxDays", policy.sessions.maxDays, 1, limits.sessionMaxDays],
     ["messages.recallHours", policy.messages.recallHours, 0, 24 * 365],
     ["messages.customerRecallMinutes", policy.messages.customerRecallMinutes, 0, 24 * 60],

@@ -17,6 +17,14 @@ export async function readCredential({ sql }: Reading, personId: PrincipalId): P
   return row ? { hash: row.password_hash, changeRequired: row.change_required } : null;
 }
 
+/** When the password was given that somebody has not replaced yet; null when they have one of their own. */
+export async function readGivenAt({ sql }: Reading, personId: PrincipalId): Promise<Date | null> {
+  const { rows } = await raw<{ givenAt: Date | null }>`
+    select case when c.person_id is null then p.created_at when c.change_required then c.changed_at end as "givenAt"
+    from people p left join credentials c on c.person_id = p.id where p.id = ${personId}`.execute(sql);
+  return rows[0]?.givenAt ?? null;
+}
+
 /** Sets somebody's password. */
 export async function saveCredential(
   { sql }: Tx,
@@ -77,12 +85,13 @@ export interface NewcomerRecord {
   name: string;
   account: string;
   departments: string;
+  createdAt: Date;
 }
 
 /** Active employees after `after` in id order who have no password of their own yet; `limit` at most. */
 export async function readNewcomers({ sql }: Reading, after: string, limit: number): Promise<NewcomerRecord[]> {
   const { rows } = await raw<NewcomerRecord>`
-    select p.id, p.name, p.account, coalesce((
+    select p.id, p.name, p.account, p.created_at as "createdAt", coalesce((
       select string_agg(coalesce(nullif(d.name_path, ''), d.name), ';' order by pl.rank)
       from placements pl join departments d on d.id = pl.department_id where pl.person_id = p.id), '') as departments
     from people p

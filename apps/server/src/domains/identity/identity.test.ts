@@ -92,7 +92,7 @@ test("who was imported signs in with the initial password of the list, must chan
   const person = await world.directory.findForSignIn("wangwu");
   const initial = world.identity.initialPassword(person?.id as PrincipalId);
   expect(initial).toMatch(/^[0-9A-HJKMNP-TV-Z]{10}$/);
-  expect(list).toContain(`\r\n"'=王,五",wangwu,技术部,${initial}\r\n`);
+  expect(list).toContain(`\r\n"'=王,五",wangwu,技术部,${initial},2026-04-01\r\n`);
   expect(list).not.toContain("linxiao");
 
   const { me, token } = await signIn("wangwu", initial.toLowerCase());
@@ -206,6 +206,35 @@ test("a reset password is temporary, lifts the lock and ends the sessions", asyn
   const { temporaryPassword } = await reset({ personId: lin }, world.wei, anyCaller);
   expect(await world.identity.authenticate(token ?? "")).toBeNull();
   expect((await signIn("linxiao", temporaryPassword)).me.passwordChangeRequired).toBe(true);
+});
+
+test("an initial or temporary password that nobody used is void after thirty days, and who may not wait is told why", async () => {
+  const ana = await world.person("安娜", "ana");
+  const initial = world.identity.initialPassword(ana);
+  const ranOut = { code: "identity/initial_password_expired" };
+  world.clock.moveBy(30 * dayMs - 1);
+  expect((await signIn("ana", initial)).me.passwordChangeRequired).toBe(true);
+  world.clock.moveBy(1);
+  await expect(signIn("ana", initial)).rejects.toMatchObject(ranOut);
+  // Only who knows it learns that.
+  await expect(signIn("ana", "no")).rejects.toMatchObject(wrong);
+  const { password } = await world.company.policy();
+  await world.setPolicy({ password: { ...password, initialDays: 31 } });
+  expect((await signIn("ana", initial)).me.id).toBe(ana);
+  await world.setPolicy({ password: { ...password, initialDays: 30 } });
+
+  const reset = world.identity.useCases["identity.resetPassword"];
+  const { temporaryPassword } = await reset({ personId: ana }, world.wei, anyCaller);
+  world.clock.moveBy(30 * dayMs - 1);
+  const { me } = await signIn("ana", temporaryPassword);
+  world.clock.moveBy(1);
+  await expect(signIn("ana", temporaryPassword)).rejects.toMatchObject(ranOut);
+  // Who has come in may choose their own, and that does not run out.
+  const actor = actorOf(ana, { sessionId: me.sessionId });
+  const change = world.identity.useCases["identity.changePassword"];
+  await change({ current: temporaryPassword, next: good }, actor, anyCaller);
+  world.clock.moveBy(100 * dayMs);
+  expect((await signIn("ana", good)).me.passwordChangeRequired).toBe(false);
 });
 
 test("who is disabled cannot sign in, and only the right password tells why", async () => {

@@ -45,7 +45,7 @@ const wrongPasswords = { attempts: 50, windowMs: 5 * 60_000, name: "passwords" }
 
 /** Passwords, sessions and devices; who is an administrator. */
 export function createIdentity(deps: IdentityDeps): Identity {
-  const { reading, secret, directory } = deps;
+  const { secret, directory } = deps;
   const passwords = createPasswords(deps);
   const sessions = createSessions(deps);
   const addresses = createAttemptLimit(deps, wrongPasswords);
@@ -63,7 +63,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       },
     },
     initialPassword: (personId) => initialPassword(secret, personId),
-    initialPasswords: () => initialPasswordList(reading, secret),
+    initialPasswords: () => initialPasswordList(deps),
     async setFirstPassword(tx, personId, password, companyName) {
       const person = (await directory.person(tx, personId)) ?? fail("directory/person_not_found");
       await passwords.choose(tx, person, password, companyName);

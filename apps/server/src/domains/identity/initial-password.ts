@@ -15,6 +15,11 @@ export function temporaryPassword(): string {
   return base32(randomBytes(chars));
 }
 
+/** The moment from which an initial or temporary password given then is void. */
+export function endOfInitial(given: Date, days: number): Date {
+  return new Date(given.getTime() + days * 24 * 3_600_000);
+}
+
 /** Compares in constant time; case and blanks do not matter in what was printed for somebody. */
 export function fitsInitial(expected: string, typed: string): boolean {
   const one = Buffer.from(expected);

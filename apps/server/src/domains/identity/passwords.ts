@@ -12,10 +12,11 @@ import {
   dropOldFailures,
   lockSubject,
   readCredential,
+  readGivenAt,
   saveCredential,
 } from "./credential-store.ts";
 import { fitsPassword, hashPassword } from "./hashing.ts";
-import { fitsInitial, initialPassword, temporaryPassword } from "./initial-password.ts";
+import { endOfInitial, fitsInitial, initialPassword, temporaryPassword } from "./initial-password.ts";
 import { judgePassword, locksAfter } from "./rules.ts";
 import { usualPasswords } from "./usual-passwords.ts";
 
@@ -41,13 +42,15 @@ export interface Passwords extends Authenticator {
     password: string,
     companyName?: string,
   ): Promise<void>;
+  /** Whether it is an initial or temporary password that was not replaced in time. Source: OWASP ASVS 5.0, 6.4.1 */
+  ranOut(personId: PrincipalId): Promise<boolean>;
   /** Sets a random password that must be changed, and lifts a lock. */
   issueTemporary(tx: Tx, personId: PrincipalId): Promise<string>;
 }
 
 /** Passwords as the first way to prove who one is. */
 export function createPasswords(deps: PasswordDeps): Passwords {
-  const { clock, company, directory } = deps;
+  const { reading, clock, company, directory } = deps;
 
   async function confirm(person: Pick<Person, "id" | "kind">, password: string): Promise<boolean> {
     return guarded(deps, person.id, () => fits(deps, person, password));
@@ -69,6 +72,11 @@ export function createPasswords(deps: PasswordDeps): Passwords {
       judgePassword((await company.policy()).password, password, context);
       const hash = await hashPassword(password);
       await saveCredential(tx, { personId: person.id, hash, changeRequired: false, at: clock.now() });
+    },
+    async ranOut(personId) {
+      const given = await readGivenAt(reading, personId);
+      const { initialDays } = (await company.policy()).password;
+      return given !== null && endOfInitial(given, initialDays) <= clock.now();
     },
     async issueTemporary(tx, personId) {
       const password = temporaryPassword();

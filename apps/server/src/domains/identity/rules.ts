@@ -16,7 +16,7 @@ export interface PasswordContext {
  * @throws identity/password_policy naming every rule it breaks: length, classes, personal, context, common.
  */
 export function judgePassword(
-  { minChars, minClasses }: Policy["password"],
+  { minChars, minClasses }: Pick<Policy["password"], "minChars" | "minClasses">,
   password: string,
   { own, personWords, companyWords, usual }: PasswordContext,
 ): void {

@@ -10,6 +10,7 @@ import {
 import { networkOf } from "../../platform/attempt-limit.ts";
 import type { Caller, UseCasesOf } from "../../platform/caller.ts";
 import type { Person } from "../directory/index.ts";
+import type { SignInAttempt } from "./authenticator.ts";
 import { readCredential } from "./credential-store.ts";
 import type { Parts } from "./parts.ts";
 
@@ -35,28 +36,30 @@ async function signIn(
   caller: Caller,
 ): Promise<CallOutput<"identity.signIn">> {
   const { sessions, log } = parts;
-  const person = await prove(parts, { login, password }, caller);
-  // Only who knows the password learns that the account is disabled.
-  if (person.status !== "active") fail("identity/disabled");
+  const person = await admit(parts, { login, password }, caller);
   const { token, sessionId } = await sessions.open(person.id, { ...device, address: caller.address });
   log.info({ personId: person.id, sessionId, address: caller.address }, "signed in");
   if (hold === "cookie") caller.cookie.set(token);
   return { me: await describe(parts, person.id, sessionId, caller), token: hold === "bearer" ? token : null };
 }
 
-async function prove(
-  { door, addresses, log }: Parts,
-  attempt: { login: string; password: string },
+async function admit(
+  { door, passwords, addresses, log }: Parts,
+  attempt: SignInAttempt,
   { address }: Caller,
 ): Promise<Person> {
   addresses.judge(networkOf(address));
   try {
-    return await door.prove(attempt);
+    const person = await door.prove(attempt).catch((error) => {
+      if (error instanceof Failure) addresses.note(networkOf(address));
+      throw error;
+    });
+    // Only who knows the password learns that the account is disabled, or the password too old.
+    if (person.status !== "active") fail("identity/disabled");
+    if (await passwords.ranOut(person.id)) fail("identity/initial_password_expired");
+    return person;
   } catch (error) {
-    if (error instanceof Failure) {
-      addresses.note(networkOf(address));
-      log.warn({ address, code: error.code }, "sign-in refused");
-    }
+    if (error instanceof Failure) log.warn({ address, code: error.code }, "sign-in refused");
     throw error;
   }
 }

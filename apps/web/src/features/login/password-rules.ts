@@ -1,6 +1,6 @@
 import { defaultPolicy, type Failure, type Policy } from "@qunxin/protocol";
 
-export type PasswordPolicy = Policy["password"];
+export type PasswordPolicy = Pick<Policy["password"], "minChars" | "minClasses">;
 
 export interface RuleState {
   rule: "length" | "classes";

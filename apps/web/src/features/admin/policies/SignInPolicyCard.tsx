@@ -5,19 +5,30 @@ import { Field, Input } from "../../../ui/index.ts";
 import { Card } from "../Page.tsx";
 import type { PolicyFields } from "./PoliciesScreen.tsx";
 
-/** How long people stay signed in. */
+/** How long people stay signed in, and how long one may wait with the first time. */
 export function SignInPolicyCard({ form }: { form: PolicyFields }) {
   const t = useT();
-  const fault = form.formState.errors.sessions?.maxDays;
+  const { sessions, password } = form.formState.errors;
   return (
     <Card title={t("admin.signIn.title")} hint={t("admin.signIn.hint")}>
       <div className="grid gap-4 md:grid-cols-2">
         <Field
           label={t("admin.signIn.maxDays")}
           hint={t("admin.signIn.maxDays.hint", { max: limits.sessionMaxDays })}
-          error={faultText(fault)}
+          error={faultText(sessions?.maxDays)}
         >
           <Input {...form.register("sessions.maxDays", { valueAsNumber: true })} type="number" inputMode="numeric" />
+        </Field>
+        <Field
+          label={t("admin.signIn.initialDays")}
+          hint={t("admin.signIn.initialDays.hint", { max: limits.initialPasswordMaxDays })}
+          error={faultText(password?.initialDays)}
+        >
+          <Input
+            {...form.register("password.initialDays", { valueAsNumber: true })}
+            type="number"
+            inputMode="numeric"
+          />
         </Field>
       </div>
     </Card>

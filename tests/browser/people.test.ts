@@ -166,15 +166,18 @@ test("A reset password signs the person out everywhere and must be changed at th
   await expect(page.getByText("忘了，请设置新密码")).toBeVisible();
 });
 
-test("A device is signed out from another one", async ({ enter, company }) => {
+test("A device is signed out from another one, with the password", async ({ enter, company }) => {
   await company.addEmployee("双机", "shuangji");
   const [near, far] = await Promise.all([enter("shuangji", "/settings?section=devices"), enter("shuangji")]);
   await near.reload();
   await near.getByRole("button", { name: "退出其他所有设备" }).click();
-  await near
-    .getByRole("dialog", { name: "退出其他所有设备？" })
-    .getByRole("button", { name: "退出其他所有设备" })
-    .click();
+  const question = near.getByRole("dialog", { name: "退出其他所有设备？" });
+  const confirm = question.getByRole("button", { name: "退出其他所有设备" });
+  await question.getByLabel("请输入密码以确认").fill("Galaxy-1999");
+  await confirm.click();
+  await expect(question.getByText("当前密码不正确")).toBeVisible();
+  await question.getByLabel("请输入密码以确认").fill(company.password);
+  await confirm.click();
   await expect(far.getByRole("button", { name: "登录" })).toBeVisible();
   await expect(near.getByText("本设备")).toBeVisible();
   await expect(near.getByRole("button", { name: "退出其他所有设备" })).toHaveCount(0);

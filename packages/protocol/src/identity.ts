@@ -88,20 +88,20 @@ export const identityCalls = {
     errors: [],
   }),
   "identity.revokeDevice": call({
-    summary: "Signs one of one's own devices out; idempotent.",
+    summary: "Signs one of one's own devices out, with one's password; idempotent.",
     access: "signed_in",
     kind: "write",
-    input: z.object({ sessionId: SessionId }),
+    input: z.object({ sessionId: SessionId, password: Password }),
     output: z.object({}),
-    errors: ["identity/session_not_found"],
+    errors: ["identity/session_not_found", "identity/wrong_credentials", "identity/locked"],
   }),
   "identity.revokeOtherDevices": call({
-    summary: "Signs every other device of one's own out; idempotent.",
+    summary: "Signs every other device of one's own out, with one's password; idempotent.",
     access: "signed_in",
     kind: "write",
-    input: z.object({}),
+    input: z.object({ password: Password }),
     output: z.object({ revoked: z.int() }),
-    errors: [],
+    errors: ["identity/wrong_credentials", "identity/locked"],
   }),
   "identity.resetPassword": call({
     summary:

@@ -40,8 +40,8 @@ async function changePassword(
   { current, next }: CallArgs<"identity.changePassword">,
   actor: Actor,
 ): Promise<Record<string, never>> {
-  const person = await directory.person(reading, actor.id);
-  if (!person || !(await passwords.confirm(person, current))) return fail("identity/wrong_credentials");
+  const person = (await directory.person(reading, actor.id)) ?? fail("identity/signed_out");
+  await passwords.demand(person, current);
   if (next === current) fail("identity/same_password");
   await transact(async (tx) => {
     await passwords.choose(tx, person, next);

@@ -8,8 +8,8 @@ type DeviceCalls = Pick<
   "identity.devices" | "identity.revokeDevice" | "identity.revokeOtherDevices"
 >;
 
-/** One's own devices, and signing them out from afar. */
-export function deviceUseCases({ reading, transact, sessions }: Parts): DeviceCalls {
+/** One's own devices, and signing them out from afar, for which one proves oneself again (OWASP ASVS 5.0, 7.5.2). */
+export function deviceUseCases({ reading, transact, passwords, sessions }: Parts): DeviceCalls {
   return {
     "identity.devices": async (_args, actor) => {
       const records = await sessions.of(actor.id);
@@ -24,13 +24,15 @@ export function deviceUseCases({ reading, transact, sessions }: Parts): DeviceCa
       }));
       return { devices };
     },
-    "identity.revokeDevice": async ({ sessionId }, actor) => {
+    "identity.revokeDevice": async ({ sessionId, password }, actor) => {
+      await passwords.demand(actor, password);
       if (!(await ownsSession(reading, actor.id, sessionId))) fail("identity/session_not_found");
       await transact((tx) => sessions.end(tx, [sessionId]));
       return {};
     },
-    "identity.revokeOtherDevices": async (_args, actor) => ({
-      revoked: await transact((tx) => sessions.endOf(tx, [actor.id], actor.sessionId)),
-    }),
+    "identity.revokeOtherDevices": async ({ password }, actor) => {
+      await passwords.demand(actor, password);
+      return { revoked: await transact((tx) => sessions.endOf(tx, [actor.id], actor.sessionId)) };
+    },
   };
 }

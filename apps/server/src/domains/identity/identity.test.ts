@@ -123,7 +123,7 @@ test("changing the password ends the other sessions and keeps this one", async (
 });
 
 test("one sees one's devices newest first and signs any of them out at once, but nobody else's", async () => {
-  await world.identity.useCases["identity.revokeOtherDevices"]({}, actorOf(lin), anyCaller);
+  await world.identity.useCases["identity.revokeOtherDevices"]({ password: good }, actorOf(lin), anyCaller);
   const first = await signIn("linxiao", good);
   world.clock.moveBy(1_000);
   const second = await signIn("linxiao", good);
@@ -134,8 +134,9 @@ test("one sees one's devices newest first and signs any of them out at once, but
     { sessionId: first.me.sessionId, current: false },
   ]);
   await world.identity.authenticate(first.token ?? "");
-  const revoke = (by: typeof actor) =>
-    world.identity.useCases["identity.revokeDevice"]({ sessionId: first.me.sessionId }, by, anyCaller);
+  const revoke = (by: typeof actor, password = good) =>
+    world.identity.useCases["identity.revokeDevice"]({ sessionId: first.me.sessionId, password }, by, anyCaller);
+  await world.database.transact((tx) => world.identity.setFirstPassword(tx, world.wei.id, good));
   await expect(revoke(world.wei)).rejects.toMatchObject({ code: "identity/session_not_found" });
   const ended: unknown[] = [];
   const stop = world.bus.subscribe(sessionsEnded, (news) => ended.push(news));
@@ -144,6 +145,23 @@ test("one sees one's devices newest first and signs any of them out at once, but
   stop();
   expect(ended).toEqual([{ sessionIds: [first.me.sessionId], personIds: [] }]);
   expect(await world.identity.authenticate(first.token ?? "")).toBeNull();
+});
+
+test("whoever holds a session signs no device out without the password, and five wrong ones lock", async () => {
+  const mine = await signIn("linxiao", good);
+  const other = await signIn("linxiao", good);
+  const actor = actorOf(lin, { sessionId: mine.me.sessionId });
+  const { useCases } = world.identity;
+  const one = (password: string) =>
+    useCases["identity.revokeDevice"]({ sessionId: other.me.sessionId, password }, actor, anyCaller);
+  const others = (password: string) => useCases["identity.revokeOtherDevices"]({ password }, actor, anyCaller);
+  for (const attempt of [one, others, one, others, one]) await expect(attempt("no")).rejects.toMatchObject(wrong);
+  await expect(others(good)).rejects.toMatchObject({ code: "identity/locked" });
+  expect(await world.identity.authenticate(other.token ?? "")).toMatchObject({ id: lin });
+  world.clock.moveBy(limits.signInLockMs);
+  expect((await others(good)).revoked).toBeGreaterThan(0);
+  expect(await world.identity.authenticate(other.token ?? "")).toBeNull();
+  expect(await world.identity.authenticate(mine.token ?? "")).toMatchObject({ id: lin });
 });
 
 test("a session slides with its use, is noted as seen once a minute, and ends after 30 days without", async () => {

@@ -30,8 +30,8 @@ export interface PasswordDeps {
 }
 
 export interface Passwords extends Authenticator {
-  /** Whether that is the person's password now. @throws identity/locked */
-  confirm(person: Pick<Person, "id" | "kind">, password: string): Promise<boolean>;
+  /** Judges whether that is the person's password now. @throws identity/wrong_credentials, identity/locked */
+  demand(person: Pick<Person, "id" | "kind">, password: string): Promise<void>;
   /**
    * Sets a password somebody chose. `companyName` where the transaction founds the company, which nobody else sees yet.
    * @throws identity/password_policy
@@ -52,12 +52,11 @@ export interface Passwords extends Authenticator {
 export function createPasswords(deps: PasswordDeps): Passwords {
   const { reading, clock, company, directory } = deps;
 
-  async function confirm(person: Pick<Person, "id" | "kind">, password: string): Promise<boolean> {
-    return guarded(deps, person.id, () => fits(deps, person, password));
-  }
-
   return {
-    confirm,
+    async demand(person, password) {
+      const proven = await guarded(deps, person.id, () => fits(deps, person, password));
+      if (!proven) fail("identity/wrong_credentials");
+    },
     async prove({ login, password }) {
       const person = await directory.findForSignIn(login);
       // A login nobody has is counted, locked and answered like any other.

@@ -88,7 +88,7 @@ test("a changed policy holds for the next message", async () => {
 
 test("an ended session stores nothing more", async () => {
   const other = await world.device(wei);
-  await other.call("identity.revokeDevice", { sessionId: weis.session.sessionId });
+  await world.revoke(other, wei, weis.session.sessionId);
   const statements = watchStatements();
   void say(weis, group, "too late").catch(() => undefined);
   expect(await weis.closed).toBe(closeCodes.signedOut);

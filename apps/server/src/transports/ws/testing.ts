@@ -8,6 +8,7 @@ import {
   type ConversationId,
   Failure,
   type ServerFrame,
+  type SessionId,
 } from "@qunxin/protocol";
 import { WebSocket } from "ws";
 import { openWorld } from "../../domains/groups/testing.ts";
@@ -75,6 +76,12 @@ export async function openSocketWorld(
       const device = openDevice(url, { authorization: `Bearer ${session.token}` });
       await device.until("hello", (frames) => frames.some(({ k }) => k === "hello"));
       return { ...device, session };
+    },
+    /** Signs a device out from another of the same person, who has a password from then on. */
+    async revoke(from: Pick<Device, "call">, actor: Actor, sessionId: SessionId) {
+      const password = "Correct-horse-7";
+      await world.transact((tx) => identity.setFirstPassword(tx, actor.id, password));
+      await from.call("identity.revokeDevice", { sessionId, password });
     },
     async close() {
       await sockets.stop();

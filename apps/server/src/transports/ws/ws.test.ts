@@ -129,7 +129,7 @@ test("presence is told to those who watch when the first device comes and the la
 
 test("ending a session closes its sockets at once, and only those", async () => {
   const [ended, other] = [await world.device(wei as Actor), await world.device(wei as Actor)];
-  await other.call("identity.revokeDevice", { sessionId: ended.session.sessionId });
+  await world.revoke(other, wei as Actor, ended.session.sessionId);
   expect(await ended.closed).toBe(closeCodes.signedOut);
   await other.call("conversations.list", {});
 });

@@ -1,10 +1,12 @@
-import type { Device } from "@qunxin/protocol";
+import type { CallOutput, Device } from "@qunxin/protocol";
 import { useQueryClient } from "@tanstack/react-query";
 import { Laptop, type LucideIcon, Monitor, Smartphone, Terminal } from "lucide-react";
+import { useState } from "react";
 import { callKey, useAct, useCall } from "../../app/api.ts";
 import { failureText } from "../../app/contract-form.tsx";
 import { fullDateTime, useT } from "../../i18n/index.ts";
-import { Button, confirm, ErrorState, Skeleton, Tag, toast } from "../../ui/index.ts";
+import { Button, ErrorState, Skeleton, Tag, toast } from "../../ui/index.ts";
+import { PasswordQuestion } from "./PasswordQuestion.tsx";
 
 const icons: Record<Device["kind"], LucideIcon> = { web: Monitor, phone: Smartphone, desktop: Laptop, api: Terminal };
 
@@ -52,53 +54,70 @@ function DeviceRow({ device }: { device: Device }) {
 
 function SignDeviceOut({ device }: { device: Device }) {
   const t = useT();
-  const queries = useQueryClient();
-  const revoke = useAct("identity.revokeDevice");
-  const run = () =>
-    revoke.mutate(
-      { sessionId: device.sessionId },
-      {
-        onSuccess: () => toast.ok(t("identity.devices.out", { name: device.name })),
-        onError: (error) => toast.error(failureText(error)),
-        onSettled: () => queries.invalidateQueries({ queryKey: callKey("identity.devices") }),
-      },
+  const { name, sessionId } = device;
+  const { revoke, open, setOpen, settled } = useRevoking("identity.revokeDevice");
+  const run = (password: string) =>
+    revoke.mutateAsync(
+      { sessionId, password },
+      settled(() => toast.ok(t("identity.devices.out", { name }))),
     );
   return (
-    <Button
-      size="sm"
-      loading={revoke.isPending}
-      aria-label={t("identity.devices.signOut.of", { name: device.name })}
-      onClick={run}
-    >
-      {t("identity.devices.signOut")}
-    </Button>
+    <>
+      <Button size="sm" aria-label={t("identity.devices.signOut.of", { name })} onClick={() => setOpen(true)}>
+        {t("identity.devices.signOut")}
+      </Button>
+      {open && (
+        <PasswordQuestion
+          title={t("identity.devices.signOut.title", { name })}
+          body={t("identity.devices.signOut.body")}
+          confirmLabel={t("identity.devices.signOut")}
+          act={revoke}
+          onSubmit={run}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
   );
 }
 
 function SignOthersOut() {
   const t = useT();
-  const queries = useQueryClient();
-  const revoke = useAct("identity.revokeOtherDevices");
-  const ask = async () => {
-    const agreed = await confirm({
-      title: t("identity.devices.others.title"),
-      body: t("identity.devices.others.body"),
-      confirmLabel: t("identity.devices.others"),
-      danger: true,
-    });
-    if (!agreed) return;
-    revoke.mutate(
-      {},
-      {
-        onSuccess: ({ revoked }) => toast.ok(t("identity.devices.others.done", { count: revoked })),
-        onError: (error) => toast.error(failureText(error)),
-        onSettled: () => queries.invalidateQueries({ queryKey: callKey("identity.devices") }),
-      },
+  const { revoke, open, setOpen, settled } = useRevoking("identity.revokeOtherDevices");
+  const run = (password: string) =>
+    revoke.mutateAsync(
+      { password },
+      settled(({ revoked }) => toast.ok(t("identity.devices.others.done", { count: revoked }))),
     );
-  };
   return (
-    <Button tone="danger" className="mt-3 max-md:w-full" loading={revoke.isPending} onClick={() => void ask()}>
-      {t("identity.devices.others")}
-    </Button>
+    <>
+      <Button tone="danger" className="mt-3 max-md:w-full" onClick={() => setOpen(true)}>
+        {t("identity.devices.others")}
+      </Button>
+      {open && (
+        <PasswordQuestion
+          title={t("identity.devices.others.title")}
+          body={t("identity.devices.others.body")}
+          confirmLabel={t("identity.devices.others")}
+          act={revoke}
+          onSubmit={run}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
   );
+}
+
+/** Signing devices out behind the question for the password: done, the question closes and the list is read anew. */
+function useRevoking<Name extends "identity.revokeDevice" | "identity.revokeOtherDevices">(name: Name) {
+  const queries = useQueryClient();
+  const revoke = useAct(name);
+  const [open, setOpen] = useState(false);
+  const settled = (tell: (output: CallOutput<Name>) => void) => ({
+    onSuccess: (output: CallOutput<Name>) => {
+      setOpen(false);
+      tell(output);
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: callKey("identity.devices") }),
+  });
+  return { revoke, open, setOpen, settled };
 }

@@ -96,6 +96,13 @@ export interface DemoLoad {
   total: Generated<number>;
 }
 
+export interface DepartmentHeads {
+  department_id: string;
+  direct_people: number;
+  people: number;
+  status: string;
+}
+
 export interface Departments {
   created_at: Date;
   hidden: Generated<boolean>;
@@ -433,6 +440,15 @@ export interface People {
   status: string;
 }
 
+export interface PeopleBelow {
+  department_id: string;
+  direct: boolean;
+  follower: boolean;
+  person_id: string;
+  pinyin: string;
+  status: string;
+}
+
 export interface Pins {
   at: Date;
   by: string;
@@ -593,6 +609,7 @@ export interface DB {
   conversations: Conversations;
   credentials: Credentials;
   demo_load: DemoLoad;
+  department_heads: DepartmentHeads;
   departments: Departments;
   direct_pairs: DirectPairs;
   directory_version: DirectoryVersion;
@@ -623,6 +640,7 @@ export interface DB {
   notification_settings: NotificationSettings;
   outbox: Outbox;
   people: People;
+  people_below: PeopleBelow;
   pins: Pins;
   placements: Placements;
   poll_closings: PollClosings;

@@ -1,6 +1,7 @@
 import type { DepartmentId, DepartmentNode, PrincipalId } from "@qunxin/protocol";
 import { sql as raw } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
+import { countBelow } from "./below-store.ts";
 import type { HeadCounts } from "./head-counts.ts";
 import { spell } from "./spelling.ts";
 
@@ -71,21 +72,13 @@ export async function readNodes(
   });
 }
 
-/** Active people in each department and below it, each counted once: one pass over the placements, however many. */
-export async function readHeadCounts(
-  { sql }: Reading,
+/** Active people in each department and below it, each counted once. */
+export function readHeadCounts(
+  reading: Reading,
   ids: readonly DepartmentId[],
   invisible: readonly DepartmentId[],
 ): Promise<Map<DepartmentId, number>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await raw<{ id: DepartmentId; count: number }>`
-    select above.id, count(distinct pl.person_id) as count
-    from unnest(${ids}::uuid[]) above (id)
-      join departments d on d.id_path @> array[above.id] and not d.id_path && ${invisible}::uuid[]
-      join placements pl on pl.department_id = d.id
-      join people p on p.id = pl.person_id and p.status = 'active'
-    group by above.id`.execute(sql);
-  return new Map(rows.map(({ id, count }) => [id, count]));
+  return countBelow(reading, ids, { below: true, statuses: ["active"], invisible });
 }
 
 /** Names from the root to a department. */

@@ -12,8 +12,8 @@ export type HeadCounts = (
 const remembered = 20_000;
 
 /**
- * Head counts, remembered until the directory changes: counting 100,000 people takes some 200 ms, and everybody who
- * opens the tree asks for the same.
+ * Head counts, remembered until the directory changes: with hidden departments the people in those are counted, and
+ * everybody who opens the tree asks for the same.
  */
 export function createHeadCounts(reading: Reading): HeadCounts {
   let countedAt = -1;

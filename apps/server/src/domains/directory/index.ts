@@ -98,7 +98,7 @@ export function createDirectory(deps: DirectoryDeps): Directory {
     useCases: {
       ...departmentUseCases(deps, heads),
       ...peopleUseCases(deps),
-      ...listingUseCases(deps),
+      ...listingUseCases(deps, heads),
       ...searchUseCases(deps, heads),
       ...importUseCases(deps),
     },

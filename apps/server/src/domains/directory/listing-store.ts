@@ -1,49 +1,56 @@
-import type { DepartmentId, PersonStatus, PrincipalId, PrincipalKind } from "@qunxin/protocol";
+import { type DepartmentId, PersonStatus, type PrincipalId, type PrincipalKind } from "@qunxin/protocol";
 import { type RawBuilder, sql as raw } from "kysely";
 import type { Reading } from "../../platform/database.ts";
-
-/** Where a page of people begins: the sort key of the last one before. */
-export interface PeopleCursor {
-  follower: boolean;
-  pinyin: string;
-  id: PrincipalId;
-}
+import { type BelowQuery, countBelow, type PeopleCursor, readPageBelow } from "./below-store.ts";
 
 export interface PeopleQuery {
   /** null: people without any department. */
   departmentId: DepartmentId | null;
   below: boolean;
   kind: PrincipalKind | null;
+  /** null: any. */
   status: PersonStatus | null;
   invisible: readonly DepartmentId[];
   after: PeopleCursor | null;
   limit: number;
 }
 
-/** One page of people, leaders of the department first, then by pinyin, and how many there are in all. */
-export async function readPage({ sql }: Reading, query: PeopleQuery): Promise<{ page: PeopleCursor[]; total: number }> {
-  const { after, limit } = query;
-  const matching = matchingPeople(query);
-  const beyond = after
-    ? raw`where (follower, pinyin, id) > (${after.follower}, ${after.pinyin}, ${after.id}::uuid)`
-    : raw``;
-  const { rows: page } = await raw<PeopleCursor>`
-    select follower, pinyin, id from (${matching}) matching ${beyond}
-    order by follower, pinyin, id limit ${limit}`.execute(sql);
-  const { rows } = await raw<{ total: number }>`select count(*) as total from (${matching}) matching`.execute(sql);
-  return { page, total: rows[0]?.total ?? 0 };
+/** One page of people, leaders of the department first, then by pinyin. */
+export async function readPage(reading: Reading, query: PeopleQuery): Promise<PeopleCursor[]> {
+  if (query.departmentId === null) return readUnplaced(reading, query);
+  // External people have no place in the organisation.
+  if (query.kind === "external") return [];
+  return readPageBelow(reading, query.departmentId, belowOf(query), query);
 }
 
-function matchingPeople({ departmentId, below, kind, status, invisible }: PeopleQuery): RawBuilder<unknown> {
-  const fits = raw`(${kind}::text is null or p.kind = ${kind}) and (${status}::text is null or p.status = ${status})`;
-  if (departmentId === null) {
-    return raw`select false as follower, p.pinyin, p.id from people p
-      where ${fits} and not exists (select from placements pl where pl.person_id = p.id)`;
-  }
-  const inside = below
-    ? raw`d.id_path @> array[${departmentId}::uuid] and not d.id_path && ${invisible}::uuid[]`
-    : raw`d.id = ${departmentId}::uuid`;
-  return raw`select not bool_or(pl.leader and pl.department_id = ${departmentId}::uuid) as follower, p.pinyin, p.id
-    from departments d join placements pl on pl.department_id = d.id join people p on p.id = pl.person_id
-    where ${inside} and ${fits} group by p.id`;
+/** How many there are on all pages. */
+export async function readTotal(reading: Reading, query: PeopleQuery): Promise<number> {
+  if (query.departmentId === null) return countUnplaced(reading, query);
+  if (query.kind === "external") return 0;
+  const counts = await countBelow(reading, [query.departmentId], belowOf(query));
+  return counts.get(query.departmentId) ?? 0;
+}
+
+function belowOf({ below, status, invisible }: PeopleQuery): BelowQuery {
+  return { below, statuses: status ? [status] : PersonStatus.options, invisible };
+}
+
+async function readUnplaced({ sql }: Reading, query: PeopleQuery): Promise<PeopleCursor[]> {
+  const { after, limit } = query;
+  const beyond = after ? raw`and (p.pinyin, p.id) > (${after.pinyin}, ${after.id}::uuid)` : raw``;
+  const { rows } = await raw<{ pinyin: string; id: PrincipalId }>`
+    select p.pinyin, p.id from people p where ${unplaced(query)} ${beyond}
+    order by p.pinyin, p.id limit ${limit}`.execute(sql);
+  return rows.map((row) => ({ follower: false, ...row }));
+}
+
+async function countUnplaced({ sql }: Reading, query: PeopleQuery): Promise<number> {
+  const { rows } = await raw<{ total: number }>`
+    select count(*)::int as total from people p where ${unplaced(query)}`.execute(sql);
+  return rows[0]?.total ?? 0;
+}
+
+function unplaced({ kind, status }: PeopleQuery): RawBuilder<unknown> {
+  return raw`(${kind}::text is null or p.kind = ${kind}) and (${status}::text is null or p.status = ${status})
+    and not exists (select from placements pl where pl.person_id = p.id)`;
 }

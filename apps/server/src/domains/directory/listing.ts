@@ -1,8 +1,11 @@
 import { type CallArgs, type CallOutput, fail, limits, type PersonStatus, type PrincipalId } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
+import type { Reading } from "../../platform/database.ts";
+import type { PeopleCursor } from "./below-store.ts";
 import { visibleDepartment } from "./departments.ts";
 import type { DirectoryDeps } from "./deps.ts";
-import { type PeopleCursor, readPage } from "./listing-store.ts";
+import type { HeadCounts } from "./head-counts.ts";
+import { type PeopleQuery, readPage, readTotal } from "./listing-store.ts";
 import { type PersonRecord, readPeople } from "./person-store.ts";
 import { listed, type Viewer } from "./rules.ts";
 import { briefFor, cardFor, rowFor, viewerOf } from "./viewer.ts";
@@ -10,9 +13,9 @@ import { briefFor, cardFor, rowFor, viewerOf } from "./viewer.ts";
 type ListingCalls = Pick<UseCasesOf<"directory">, "directory.people" | "directory.card" | "directory.briefs">;
 
 /** Lists of people, cards, and the names and avatars shown everywhere. */
-export function listingUseCases(deps: DirectoryDeps): ListingCalls {
+export function listingUseCases(deps: DirectoryDeps, heads: HeadCounts): ListingCalls {
   return {
-    "directory.people": (args, actor) => listPeople(deps, args, actor),
+    "directory.people": (args, actor) => listPeople(deps, heads, args, actor),
     "directory.card": ({ personId }, actor) => showCard(deps, personId, actor),
     "directory.briefs": async ({ ids }, actor) => ({ people: await briefsVisibleTo(deps, actor, ids) }),
   };
@@ -38,13 +41,14 @@ export async function briefsVisibleTo(
 
 async function listPeople(
   { reading, company }: DirectoryDeps,
+  heads: HeadCounts,
   args: CallArgs<"directory.people">,
   actor: Actor,
 ): Promise<CallOutput<"directory.people">> {
   const { departmentId, below, kind, status = "active", cursor, limit = 50 } = args;
   const viewer = await viewerOf(reading, actor);
   if (departmentId) await visibleDepartment(reading, viewer, departmentId);
-  const { page, total } = await readPage(reading, {
+  const query: PeopleQuery = {
     departmentId,
     below,
     kind: kind ?? (departmentId ? null : "external"),
@@ -53,8 +57,9 @@ async function listPeople(
     after: cursor ? parseCursor(cursor) : null,
     // One more than asked tells whether there is a next page.
     limit: Math.min(limit, limits.peoplePage) + 1,
-  });
-  const more = page.length > Math.min(limit, limits.peoplePage);
+  };
+  const page = await readPage(reading, query);
+  const more = page.length === query.limit;
   if (more) page.pop();
   const people = await readPeople(
     reading,
@@ -65,8 +70,16 @@ async function listPeople(
   return {
     people: people.map((person) => rowFor(policy, viewer, person)),
     nextCursor: more && last ? formatCursor(last) : null,
-    total,
+    total: await totalOf(reading, heads, query),
   };
+}
+
+/** What the tree counts is remembered, so pages beside it do not count again. */
+async function totalOf(reading: Reading, heads: HeadCounts, query: PeopleQuery): Promise<number> {
+  const { departmentId, below, kind, status, invisible } = query;
+  const counted = below && status === "active" && kind !== "external";
+  if (!departmentId || !counted) return readTotal(reading, query);
+  return (await heads([departmentId], invisible)).get(departmentId) ?? 0;
 }
 
 /** null is any; others than active ones are shown to administrators only. */

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureInstalled, ensureWebBuilt, root, runNode, seconds, stop } from "./setup.mjs";
-import { ensureBrowser } from "./test/browser-packages.mjs";
+import { ensureBrowsers } from "./test/browser-packages.mjs";
 import { ensureServers } from "./test/server-packages.mjs";
 
 const steps = [
@@ -65,11 +65,16 @@ function vitest(...projects) {
 }
 
 async function playwright(results, timeoutMs) {
-  const chromium = await ensureBrowser();
-  if (!(await ensureWebBuilt()) || !chromium) return 1;
+  const browsers = await ensureBrowsers();
+  if (!(await ensureWebBuilt()) || !browsers) return 1;
   const config = join(root, "tests/browser/playwright.config.ts");
   const args = [join(root, "node_modules/@playwright/test/cli.js"), "test", "--config", config, "--reporter=list,json"];
-  const env = { CI: "true", QUNXIN_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: results };
+  const env = {
+    CI: "true",
+    QUNXIN_CHROMIUM: browsers.chromium,
+    QUNXIN_HEADLESS_SHELL: browsers.shell ?? browsers.chromium,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: results,
+  };
   return runNode(args, { cwd: root, env, timeoutMs });
 }
 

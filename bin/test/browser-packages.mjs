@@ -2,13 +2,19 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { installPackages, mayInstall } from "./apt.mjs";
+import { installPackages, mayInstall, offers } from "./apt.mjs";
 
-/** The path of a Chromium that can show Chinese, installed through apt where we may; undefined with advice if not. */
-export async function ensureBrowser() {
+/**
+ * The paths of a Chromium that can show Chinese, and of the same without windows, which needs a sixth less of the
+ * machine and is there or not; installed through apt where we may. Undefined, with advice, if there is no Chromium.
+ */
+export async function ensureBrowsers() {
   const missing = () => [...(findChromium() ? [] : ["chromium"]), ...(hasChineseFont() ? [] : ["fonts-noto-cjk"])];
   if (missing().length > 0 && mayInstall()) await installPackages([...missing(), "fontconfig"], "the browser tests");
-  if (missing().length === 0) return findChromium();
+  // After the others, as only then the lists are sure to be there.
+  if (!process.env.QUNXIN_CHROMIUM && !findShell() && mayInstall() && offers(shell))
+    await installPackages([shell], "the browser tests");
+  if (missing().length === 0) return { chromium: findChromium(), shell: findShell() };
   console.log(`The browser tests need ${missing().join(" and ")}, which this machine does not have.`);
   console.log(`  Debian, Ubuntu:  sudo apt-get install ${missing().join(" ")}`);
   console.log(
@@ -17,15 +23,27 @@ export async function ensureBrowser() {
   return undefined;
 }
 
+const shell = "chromium-headless-shell";
+
+/** Whoever names a browser wants that one. */
+function findShell() {
+  return process.env.QUNXIN_CHROMIUM ? undefined : findProgram([shell]);
+}
+
 function findChromium() {
   if (process.env.QUNXIN_CHROMIUM) return process.env.QUNXIN_CHROMIUM;
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  return findProgram(
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+    [
+      "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+      "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ],
+  );
+}
+
+function findProgram(names, elsewhere = []) {
   const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];
-  const places = [
-    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  ];
+  const places = [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...elsewhere];
   // On Ubuntu a package of that name may be a mere door to a snap that is not there; so it must run.
   return places.find((path) => existsSync(path) && spawnSync(path, ["--version"], { stdio: "ignore" }).status === 0);
 }

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { sayAs } from "./acts.ts";
 import { expect, openConversation, test } from "./stage.ts";
 
-test.use({ serviceWorkers: "allow", permissions: ["notifications"] });
+test.use({ wholeBrowser: true, serviceWorkers: "allow", permissions: ["notifications"] });
 
 test("A push is shown while no page is in front, replaced by the next of its conversation, withdrawn, and closed when read elsewhere", async ({
   enter,

@@ -1,10 +1,12 @@
-import { test as base, expect, type Locator, type Page, type Request } from "@playwright/test";
+import { type Browser, test as base, expect, type Locator, type Page, type Request } from "@playwright/test";
 import { type Company, foundCompany } from "./company.ts";
 import { startProduct } from "./product.ts";
 
 export { expect };
 
 interface Fixtures {
+  /** `test.use({ wholeBrowser: true })` for what a browser without windows cannot: notices. */
+  wholeBrowser: boolean;
   /** Opens a path on a browser of its own; at the end of the test no page may have thrown, or met the content policy. */
   open(path: string, login?: string): Promise<Page>;
   /** A browser of one's own, signed in as that person, on the conversation list. */
@@ -17,6 +19,8 @@ interface Shared {
   company: Company;
   /** `test.use({ companyOf: "my file" })` gives a file a company that no other story has touched. */
   companyOf: string;
+  /** The browser with windows, started when a story first wants it. */
+  startWhole(): Promise<Browser>;
 }
 
 /** Tests in the company of `company.ts`: one product for the tests of a worker, a browser for each person. */
@@ -32,7 +36,18 @@ export const test = base.extend<Fixtures, Shared>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  open: async ({ browser, company, contextOptions }, use) => {
+  startWhole: [
+    async ({ playwright, launchOptions }, use) => {
+      let whole: Promise<Browser> | undefined;
+      const executablePath = process.env.QUNXIN_CHROMIUM ?? "/usr/bin/chromium";
+      await use(() => (whole ??= playwright.chromium.launch({ ...launchOptions, executablePath })));
+      await (await whole)?.close();
+    },
+    { scope: "worker" },
+  ],
+  wholeBrowser: [false, { option: true }],
+  open: async ({ browser: shell, startWhole, wholeBrowser, company, contextOptions }, use) => {
+    const browser = wholeBrowser ? await startWhole() : shell;
     const problems: string[] = [];
     await use(async (path, login) => {
       const context = await browser.newContext(contextOptions);

@@ -33,8 +33,10 @@ export interface OutboxOptions extends OutboxDeps {
 }
 
 const pollMs = 400;
-/** Between two rounds, so that under load a round takes what many batches left. */
+/** After the first round with something to do, and so much longer after each further one: … */
 const restMs = 50;
+/** … under load a round takes what many batches left, and nobody notices a quarter of a second. */
+const maxRestMs = 250;
 /** Who yields rests so many times as long as its round took, at most `maxYieldMs`. */
 const yieldFactor = 6;
 const maxYieldMs = 1_000;
@@ -67,7 +69,7 @@ export function startOutbox(options: OutboxOptions): { stop(): Promise<void> } {
 /** Hands the consumer one round of what is due; answers how many rows there were. */
 export function workOff(deps: OutboxDeps, name: string, consumer: OutboxConsumer): Promise<number> {
   return deps.transact(async (tx) => {
-    const rows = roundOf(await claim(tx, name, deps.clock.now(), maxRows));
+    const rows = roundOf(await claim(tx, name, deps.clock.now(), { rows: maxRows, entries: maxEntries }));
     if (rows.length === 0) return 0;
     const startedAt = performance.now();
     try {
@@ -99,6 +101,7 @@ function startLoop(deps: OutboxOptions, name: string, consumer: OutboxConsumer) 
   const wait = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
 
   async function run(): Promise<void> {
+    let inSuccession = 0;
     while (!stopping.signal.aborted) {
       news = Promise.withResolvers();
       const startedAt = performance.now();
@@ -108,8 +111,10 @@ function startLoop(deps: OutboxOptions, name: string, consumer: OutboxConsumer) 
       });
       if (rows === 0) await Promise.race([news.promise, wait(pollMs)]);
       const took = performance.now() - startedAt;
-      const rest = rows > 0 && makesRoom() ? Math.min(yieldFactor * took, maxYieldMs) : 0;
-      await wait(Math.max(restMs, rest));
+      inSuccession = rows > 0 ? inSuccession + 1 : 0;
+      const usual = Math.min(restMs * Math.max(inSuccession, 1), maxRestMs);
+      const room = rows > 0 && makesRoom() ? Math.min(yieldFactor * took, maxYieldMs) : 0;
+      await wait(Math.max(usual, room));
     }
   }
 

@@ -33,7 +33,10 @@ create index people_below_direct on people_below (department_id, status, followe
 create index people_in_order on people (kind, status, pinyin, id);
 drop index people_kind_status;
 
-create function settle_people_below(ids uuid[]) returns void language plpgsql as $$
+-- A session keeps the plans of its functions, and a plan made for one person must not be used for thousands: here it is
+-- made anew, below no statement joins two of the sets that it is called with.
+create function settle_people_below(ids uuid[]) returns void language plpgsql
+  set plan_cache_mode = force_custom_plan as $$
 begin
   delete from people_below b using unnest(ids) as touched (id) where b.person_id = touched.id;
   insert into people_below (person_id, department_id, follower, pinyin, status, direct)
@@ -62,8 +65,9 @@ create trigger placements_updated_to after update on placements
 create function departments_changed() returns trigger language plpgsql as $$
 begin
   perform settle_people_below(array(
-    select distinct pl.person_id from before b join after a on a.id = b.id and a.id_path <> b.id_path
-      join placements pl on pl.department_id = a.id));
+    select distinct pl.person_id
+    from (select id, id_path from after except select id, id_path from before) moved
+      join placements pl on pl.department_id = moved.id));
   return null;
 end $$;
 create trigger departments_moved after update on departments
@@ -71,13 +75,11 @@ create trigger departments_moved after update on departments
 
 create function people_changed() returns trigger language plpgsql as $$
 begin
-  update people_below below set pinyin = a.pinyin, status = a.status
-  from before b join after a on a.id = b.id and (a.pinyin, a.status) is distinct from (b.pinyin, b.status)
-  where below.person_id = a.id;
+  update people_below b set pinyin = a.pinyin, status = a.status from after a
+  where b.person_id = a.id and (b.pinyin, b.status) is distinct from (a.pinyin, a.status);
   return null;
 end $$;
-create trigger people_renamed after update on people
-  referencing old table as before new table as after for each statement execute function people_changed();
+create trigger people_renamed after update on people referencing new table as after for each statement execute function people_changed();
 
 create function count_people_below() returns trigger language plpgsql as $$
 declare

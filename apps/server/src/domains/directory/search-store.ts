@@ -1,6 +1,7 @@
 import type { DepartmentId, PrincipalId, PrincipalKind } from "@qunxin/protocol";
 import { sql as raw } from "kysely";
 import type { Reading } from "../../platform/database.ts";
+import { gramsOf } from "../../platform/grams.ts";
 
 export interface PeopleSearch {
   /** Lower case. */
@@ -17,8 +18,8 @@ export async function findPeople({ sql }: Reading, search: PeopleSearch): Promis
   const literal = escapeLike(text);
   const { rows } = await raw<{ id: PrincipalId }>`
     select p.id from people p
-    where p.search_text like ${`%${literal}%`} and p.kind = any(${kinds}::text[])
-      and (${includeInactive} or p.status = 'active') and ${listedIn(invisible)}
+    where grams(p.search_text) @@ ${gramsOf(text)}::tsquery and p.search_text like ${`%${literal}%`}
+      and p.kind = any(${kinds}::text[]) and (${includeInactive} or p.status = 'active') and ${listedIn(invisible)}
     order by case
         when '|' || p.search_text || '|' like ${`%|${literal}|%`} then 0
         when '|' || p.search_text like ${`%|${literal}%`} then 1
@@ -38,11 +39,14 @@ export async function findByMobile(
 ): Promise<PrincipalId[]> {
   const { digits, kinds, includeInactive, invisible, limit } = search;
   const tail = `%${digits}`;
-  const pattern = digits.length >= 4 ? `%${digits}%` : tail;
+  const anywhere = digits.length >= 4;
+  const pattern = anywhere ? `%${digits}%` : tail;
+  // A bar ends the number in its grams.
+  const grams = gramsOf(anywhere ? digits : `${digits}|`);
   const { rows } = await raw<{ id: PrincipalId }>`
     select p.id from people p
-    where p.mobile like ${pattern} and p.kind = any(${kinds}::text[])
-      and (${includeInactive} or p.status = 'active') and ${listedIn(invisible)}
+    where grams(p.mobile) @@ ${grams}::tsquery and p.mobile like ${pattern}
+      and p.kind = any(${kinds}::text[]) and (${includeInactive} or p.status = 'active') and ${listedIn(invisible)}
     order by p.mobile like ${tail} desc, p.pinyin, p.id
     limit ${limit}`.execute(sql);
   return rows.map(({ id }) => id);
@@ -58,7 +62,9 @@ export async function findDepartments(
   const inside = `%${literal}%`;
   const { rows } = await raw<{ id: DepartmentId }>`
     select d.id from departments d
-    where (lower(d.name) like ${inside} or d.pinyin like ${inside} or d.initials like ${inside}
+    where grams(lower(d.name) || '|' || d.pinyin || '|' || d.initials || '|' || lower(d.name_path))
+        @@ ${gramsOf(text)}::tsquery
+      and (lower(d.name) like ${inside} or d.pinyin like ${inside} or d.initials like ${inside}
         or lower(d.name_path) like ${inside})
       and not d.id_path && ${invisible}::uuid[]
     order by case

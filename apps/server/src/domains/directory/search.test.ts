@@ -58,6 +58,53 @@ test("wildcards of the database are ordinary characters in a query", async () =>
   expect(await people("|")).toEqual([]);
 });
 
+test("what the index finds is what reading everybody finds, in the same order, whatever is typed", async () => {
+  await world.person("O'Neil 四\\五", "oneil");
+  await world.person("a b|c", "abc", undefined, { mobile: "13912348421" });
+  const typed =
+    "林 晓 小林 林晓 人1 1 12 er2 u us user1 user19 xx x ng an '  ' ' '四 四\\ b|c bc a 'n 8421 421 9 组 第1 /第 部3/中".split(
+      " ",
+    );
+  for (const text of [...typed, "o'neil", "neil 四", "a b", "事业部1/", "zhong", "cqyfzx"]) {
+    const query = text.trim().toLowerCase().replaceAll("|", "");
+    if (query === "") continue;
+    // Pinyin is found without blanks and apostrophes.
+    const spoken = /^[a-z' ]+$/.test(query) ? query.replaceAll(/[' ]/g, "") || query : query;
+    const literal = spoken.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+    const { rows } = await world.database.pool.query<{ name: string }>(
+      `select p.name from people p where p.search_text like '%' || $1 || '%' and p.status = 'active'
+       order by case when '|' || p.search_text || '|' like '%|' || $1 || '|%' then 0
+         when '|' || p.search_text like '%|' || $1 || '%' then 1 else 2 end, p.pinyin, p.id limit 20`,
+      [literal],
+    );
+    const { rows: called } = await world.database.pool.query<{ name: string }>(
+      `select name from people where mobile like $1 and status = 'active'
+       order by mobile like $2 desc, pinyin, id`,
+      [/^\d{4,}$/.test(query) ? `%${query}%` : /^\d+$/.test(query) ? `%${query}` : "", `%${query}`],
+    );
+    const byName = rows.map(({ name }) => name);
+    const expected = [...new Set([...byName, ...called.map(({ name }) => name)])].slice(0, 20);
+    expect(await people(text), text).toEqual(expected);
+    const { rows: places } = await world.database.pool.query<{ count: number }>(
+      `select count(*)::int as count from departments d where lower(d.name) like '%' || $1 || '%'
+       or d.pinyin like '%' || $1 || '%' or d.initials like '%' || $1 || '%' or lower(d.name_path) like '%' || $1 || '%'`,
+      [literal],
+    );
+    expect((await departments(text)).length, text).toBe(Math.min(places[0]?.count ?? 0, 20));
+  }
+});
+
+test("a search that was asked before follows whoever comes, is renamed or leaves meanwhile", async () => {
+  const personId = await world.person("欧阳锋", "ouyang");
+  expect(await people("欧阳")).toEqual(["欧阳锋"]);
+  await world.person("欧阳克", "ouyangke");
+  expect(await people("欧阳")).toEqual(["欧阳锋", "欧阳克"]);
+  await world.call["directory.updatePerson"]({ personId, name: "西毒" }, world.wei, anyCaller);
+  expect(await people("欧阳")).toEqual(["欧阳克"]);
+  await world.call["directory.setStatus"]({ personId, status: "left" }, world.wei, anyCaller);
+  expect(await people("西毒")).toEqual([]);
+});
+
 test("a mobile is found by its tail, and anywhere from four digits on", async () => {
   expect(await people("8421")).toContain("林晓");
   expect(await people("421")).toContain("林晓");

@@ -3,18 +3,20 @@ import { limits } from "@qunxin/protocol";
 import type { Actor, UseCasesOf } from "../../platform/caller.ts";
 import { readDepartments, readNodes } from "./department-store.ts";
 import type { DirectoryDeps } from "./deps.ts";
+import { createFindPeople, type FindPeople } from "./found-people.ts";
 import type { HeadCounts } from "./head-counts.ts";
 import { type PersonRecord, readPeople } from "./person-store.ts";
 import { normalMobile, type Viewer } from "./rules.ts";
-import { findByMobile, findDepartments, findPeople, matchTexts, type PastedMatch } from "./search-store.ts";
+import { findByMobile, findDepartments, matchTexts, type PastedMatch, type PeopleSearch } from "./search-store.ts";
 import { briefFor, fieldsFor, rowFor, viewerOf } from "./viewer.ts";
 
 type SearchCalls = Pick<UseCasesOf<"directory">, "directory.search" | "directory.matchPasted">;
 
 /** Finding people and departments, one by one or from a pasted list. */
 export function searchUseCases(deps: DirectoryDeps, heads: HeadCounts): SearchCalls {
+  const find = createFindPeople(deps.reading);
   return {
-    "directory.search": (args, actor) => search(deps, heads, args, actor),
+    "directory.search": (args, actor) => search(deps, { find, heads }, args, actor),
     "directory.matchPasted": ({ text }, actor) => matchPasted(deps, text, actor),
   };
 }
@@ -24,7 +26,7 @@ const mobileCandidates = 500;
 
 async function search(
   deps: DirectoryDeps,
-  heads: HeadCounts,
+  { find, heads }: { find: FindPeople; heads: HeadCounts },
   { query, kinds, includeInactive = false, limit = 20 }: CallArgs<"directory.search">,
   actor: Actor,
 ): Promise<CallOutput<"directory.search">> {
@@ -40,7 +42,7 @@ async function search(
     limit,
   };
   const [byName, byMobile, departments] = await Promise.all([
-    scope.kinds.length > 0 ? peopleByName(deps, { ...scope, text }) : [],
+    scope.kinds.length > 0 ? peopleByName(deps, find, { ...scope, text }) : [],
     scope.kinds.length > 0 ? peopleByMobile(deps, viewer, { ...scope, text }) : [],
     kinds.includes("department") ? departmentsBy(deps, heads, viewer, { text, limit }) : [],
   ]);
@@ -49,10 +51,12 @@ async function search(
   return { people: [...found.values()].slice(0, limit).map((person) => rowFor(policy, viewer, person)), departments };
 }
 
-type Scope = Omit<Parameters<typeof findPeople>[1], "text"> & { text: string };
-
-async function peopleByName({ reading }: DirectoryDeps, scope: Scope): Promise<PersonRecord[]> {
-  return readPeople(reading, await findPeople(reading, { ...scope, text: spoken(scope.text) }));
+async function peopleByName(
+  { reading }: DirectoryDeps,
+  find: FindPeople,
+  scope: PeopleSearch,
+): Promise<PersonRecord[]> {
+  return readPeople(reading, await find({ ...scope, text: spoken(scope.text) }));
 }
 
 /** Pinyin is often typed with blanks or apostrophes between syllables, which no reading holds. */
@@ -63,7 +67,7 @@ function spoken(text: string): string {
 async function peopleByMobile(
   { reading, company }: DirectoryDeps,
   viewer: Viewer,
-  scope: Scope,
+  scope: PeopleSearch,
 ): Promise<PersonRecord[]> {
   const digits = normalMobile(scope.text).replace(/^\+/, "");
   if (!/^\d+$/.test(digits)) return [];

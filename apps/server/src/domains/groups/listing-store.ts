@@ -1,6 +1,7 @@
 import type { ConversationId, GroupRole, GroupType, JoinWay, PrincipalId } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
+import { gramsOf } from "../../platform/grams.ts";
 
 export interface ListedGroup {
   readonly id: ConversationId;
@@ -90,56 +91,82 @@ export interface MemberPosition {
   readonly id: string;
 }
 
-/** Owner, administrators, then by joining. `query` matches name, pinyin and initials, and nick-names if they show. */
+/** A page of all members: owner, administrators, then by joining. Read from its place in an index. */
 export async function listMembers(
   { sql: from }: Reading,
   groupId: ConversationId,
-  page: { query: string; nicknames: boolean; after: MemberPosition | null; limit: number },
+  { after, limit }: MemberPage,
 ): Promise<ListedMember[]> {
-  const { after } = page;
-  const rows = await matching(from, groupId, page)
-    .select(["m.principal_id", "m.role", "m.nickname", "m.joined_at", "m.joined_seq", "m.way", "m.muted_until"])
-    .select("p.status")
-    .$if(after !== null, (all) =>
-      all.where(
-        sql<boolean>`(${rank}, m.joined_seq, m.principal_id) > (${after?.rank}::int, ${after?.seq}::bigint, ${after?.id}::uuid)`,
-      ),
-    )
-    .orderBy(rank)
-    .orderBy("m.joined_seq")
-    .orderBy("m.principal_id")
-    .limit(page.limit)
-    .execute();
-  return rows.map((row) => ({
-    id: row.principal_id as PrincipalId,
-    role: row.role as GroupRole,
-    nickname: row.nickname,
-    joinedAt: row.joined_at,
-    joinedSeq: row.joined_seq,
-    way: row.way as JoinWay,
-    mutedUntil: row.muted_until,
-    active: row.status === "active",
-  }));
+  const { rows } = await sql<MemberRow>`
+    select ${memberColumns} from members m join people p on p.id = m.principal_id
+    where m.conversation_id = ${groupId} and m.present and ${beyond(after)}
+    order by ${memberOrder} limit ${limit}`.execute(from);
+  return rows.map(toListed);
 }
 
-export async function countMembers(
+/**
+ * A page of the members who are called so, in the same order, and how many they are: `query` matches anywhere in name,
+ * pinyin and initials, and in nick-names if they show. Two lists, as each has its own index: a group may have 100,000.
+ */
+export async function findMembers(
   { sql: from }: Reading,
   groupId: ConversationId,
-  page: { query: string; nicknames: boolean },
-): Promise<number> {
-  const row = await matching(from, groupId, page)
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
+  { query, nicknames, after, limit }: MemberPage & { query: string; nicknames: boolean },
+): Promise<{ found: ListedMember[]; total: number }> {
+  const like = containing(query);
+  const lower = query.toLowerCase();
+  const joined = sql`select ${memberColumns} from people p join members m on m.principal_id = p.id
+    where m.conversation_id = ${groupId} and m.present`;
+  const named = sql`${joined} and grams(p.search_text) @@ ${gramsOf(lower)}::tsquery
+    and p.search_text like ${containing(lower)}
+    and (p.name ilike ${like} or replace(p.pinyin, ' ', '') ilike ${like} or p.initials ilike ${like})`;
+  const nicknamed = nicknames ? sql`union ${joined} and m.nickname ilike ${like}` : sql``;
+  const { rows } = await sql<MemberRow & { total: number }>`
+    with found as materialized (${named} ${nicknamed}),
+      page as (select * from found m where ${beyond(after)} order by ${memberOrder} limit ${limit})
+    select total, m.* from (select count(*)::int as total from found) counted left join page m on true
+    order by ${memberOrder}`.execute(from);
+  const found = rows.filter(({ principal_id }) => principal_id !== null);
+  return { found: found.map(toListed), total: rows[0]?.total ?? 0 };
 }
 
-/** The rank that `listMembers` orders by. */
+interface MemberPage {
+  after: MemberPosition | null;
+  limit: number;
+}
+
+interface MemberRow {
+  principal_id: PrincipalId;
+  role: GroupRole;
+  nickname: string | null;
+  joined_at: Date;
+  joined_seq: number;
+  way: JoinWay;
+  muted_until: Date | null;
+  status: string;
+}
+
+const memberColumns = sql`m.principal_id, m.role, m.nickname, m.joined_at, m.joined_seq, m.way, m.muted_until, p.status`;
+
+function toListed(row: MemberRow): ListedMember {
+  const { principal_id: id, role, nickname, joined_at: joinedAt, joined_seq: joinedSeq, way, status } = row;
+  return { id, role, nickname, joinedAt, joinedSeq, way, mutedUntil: row.muted_until, active: status === "active" };
+}
+
+/** The rank that lists of members are ordered by. */
 export function rankOf(role: GroupRole): number {
   return role === "owner" ? 0 : role === "administrator" ? 1 : 2;
 }
 
 /** As the index `members_in_order` has it. */
 const rank = sql<number>`(case m.role when 'owner' then 0 when 'administrator' then 1 else 2 end)`;
+
+const memberOrder = sql`${rank}, m.joined_seq, m.principal_id`;
+
+function beyond(after: MemberPosition | null) {
+  if (after === null) return sql`true`;
+  return sql`(${memberOrder}) > (${after.rank}::int, ${after.seq}::bigint, ${after.id}::uuid)`;
+}
 
 /**
  * Up to four members of a group `g` for its avatar: the owner, then by joining. Four of each rank are read in the order
@@ -154,25 +181,6 @@ const mosaic = sql<string>`array_to_string(array(
 
 function idsOf(text: string): PrincipalId[] {
   return text === "" ? [] : (text.split(" ") as PrincipalId[]);
-}
-
-function matching(
-  from: Reading["sql"],
-  groupId: ConversationId,
-  { query, nicknames }: { query: string; nicknames: boolean },
-) {
-  const like = containing(query);
-  return from
-    .selectFrom("members as m")
-    .innerJoin("people as p", "p.id", "m.principal_id")
-    .where("m.conversation_id", "=", groupId)
-    .where("m.present", "=", true)
-    .$if(query !== "", (all) =>
-      // One look at what a person is found by spares most people the three others: a group may have 100,000 members.
-      all.where(sql<boolean>`((p.search_text like ${like.toLowerCase()}
-          and (p.name ilike ${like} or replace(p.pinyin, ' ', '') ilike ${like} or p.initials ilike ${like}))
-        or (${nicknames} and m.nickname ilike ${like}))`),
-    );
 }
 
 function containing(text: string): string {

@@ -3,7 +3,7 @@ import type { UseCase } from "../../platform/caller.ts";
 import { briefsOf } from "./briefs.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { GroupsDeps } from "./deps.ts";
-import { countMembers, type ListedMember, listMembers, rankOf } from "./listing-store.ts";
+import { findMembers, type ListedMember, listMembers, rankOf } from "./listing-store.ts";
 import { abilitiesOn } from "./rules.ts";
 import { demand, seatOf } from "./seat.ts";
 
@@ -12,8 +12,13 @@ export function members(deps: GroupsDeps): UseCase<"groups.members"> {
   return async ({ groupId, query, cursor, limit = defaultPage }, actor) => {
     const seat = await seatOf(deps, actor, groupId);
     demand(seat, "seeMembers");
-    const search = { query: query?.trim() ?? "", nicknames: !seat.group.options.realNames };
-    const found = await listMembers(deps.reading, groupId, { ...search, after: positionOf(cursor), limit: limit + 1 });
+    const nicknames = !seat.group.options.realNames;
+    const page = { after: positionOf(cursor), limit: limit + 1 };
+    const asked = query?.trim() ?? "";
+    const { found, total } =
+      asked === ""
+        ? { found: await listMembers(deps.reading, groupId, page), total: seat.group.memberCount }
+        : await findMembers(deps.reading, groupId, { ...page, query: asked, nicknames });
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const brief = await briefsOf(
@@ -24,12 +29,12 @@ export function members(deps: GroupsDeps): UseCase<"groups.members"> {
     const now = deps.clock.now();
     return {
       members: shown.map((member) => ({
-        ...toMember(member, { now, nicknames: search.nicknames }),
+        ...toMember(member, { now, nicknames }),
         person: brief(member.id),
         can: abilitiesOn(seat.can, seat, member),
       })),
       nextCursor: last && found.length > limit ? encodeCursor([rankOf(last.role), last.joinedSeq, last.id]) : null,
-      total: search.query === "" ? seat.group.memberCount : await countMembers(deps.reading, groupId, search),
+      total,
     };
   };
 }

@@ -56,6 +56,28 @@ test("Members are found by name, pinyin and initials, with signs of patterns tak
   expect(await found("没有")).toEqual([]);
 });
 
+test("Members found by a name given in the group or by their own come page by page, each once, and are counted.", async () => {
+  const [wang, other] = [await world.one({ name: "王小花" }), await world.one({ name: "李'四\\" })];
+  const groupId = await world.group([lin, wang, other, ...(await world.add(3))]);
+  await world.call("groups.setOptions", lin, { groupId, options: { realNames: false } });
+  await world.call("groups.setNickname", wang, { groupId, nickname: "小花" });
+  await world.call("groups.setNickname", other, { groupId, nickname: "花匠" });
+  const names = async (query: string, limit: number) => {
+    const found: string[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await world.call("groups.members", lin, { groupId, query, limit, ...(cursor ? { cursor } : {}) });
+      found.push(...page.members.map(({ person }) => person.name));
+      if (!page.nextCursor) return [...found, page.total];
+      cursor = page.nextCursor;
+    }
+  };
+  expect(await names("花", 1)).toEqual(["王小花", "李'四\\", 2]);
+  expect(await names("小花", 5)).toEqual(["王小花", 1]);
+  for (const query of ["'", "'四", "四\\", "\\"]) expect(await names(query, 5), query).toEqual(["李'四\\", 1]);
+  await world.call("groups.setOptions", lin, { groupId, options: { realNames: true } });
+  expect(await names("花", 5)).toEqual(["王小花", 1]);
+});
+
 test("What one may do to each member is told beside them.", async () => {
   const [wei, ana] = (await world.add(2)) as [Actor, Actor];
   const groupId = await world.group([lin, wei, ana]);

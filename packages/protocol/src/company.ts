@@ -68,6 +68,8 @@ export const Policy = z.object({
   }),
   /** A session ends this many days after it was opened, however much it is used. Source: OWASP ASVS 5.0, 7.3.2 */
   sessions: z.object({ maxDays: z.int() }),
+  /** Administrators administer only once they have a second factor. Source: OWASP ASVS 5.0, 6.3.2 */
+  secondFactor: z.object({ administrators: z.boolean() }),
   messages: z.object({
     /** 0 means never. Source: product.md chapter 3. */
     recallHours: z.int(),
@@ -127,6 +129,7 @@ export const defaultPolicy: Policy = {
   memberMentionAllUpTo: 0,
   password: { minChars: 8, minClasses: 2, initialDays: 30 },
   sessions: { maxDays: 90 },
+  secondFactor: { administrators: false },
   messages: { recallHours: 24, customerRecallMinutes: 2, editMinutes: 24 * 60, receipts: true },
   retention: { normalDays: 90, customerDays: null },
   notifications: { pushContent: true, mentionsBreakThrough: true, urgentBreaksThrough: true },

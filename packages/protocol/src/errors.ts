@@ -46,6 +46,11 @@ export const errors = {
   "identity/wrong_credentials": e(401, "Account or password is wrong."),
   "identity/locked": e<{ retryAfterMs: number }>(429, "Too many wrong passwords; locked for a while."),
   "identity/disabled": e(403, "This account is disabled."),
+  "identity/code_required": e(401, "The password is right; a code of the second factor is wanted too."),
+  "identity/wrong_code": e(401, "The code of the second factor is wrong, or was used before."),
+  "identity/second_factor_exists": e(409, "There is a second factor already."),
+  "identity/second_factor_missing": e(409, "No second factor has been set up."),
+  "identity/second_factor_required": e(409, "The company demands a second factor of administrators."),
   "identity/initial_password_expired": e(
     403,
     "The initial or temporary password was not used in time; an administrator gives a new one.",

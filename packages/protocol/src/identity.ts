@@ -17,6 +17,8 @@ export const Me = z.object({
   kind: PrincipalKind,
   avatarUrl: z.nullable(z.string()),
   administrator: z.boolean(),
+  /** An administrator who administers nothing until a second factor is set up. */
+  secondFactorRequired: z.boolean(),
   passwordChangeRequired: z.boolean(),
   sessionId: SessionId,
   company: CompanyInfo,
@@ -34,6 +36,12 @@ export const Device = z.object({
 });
 export type Device = z.infer<typeof Device>;
 
+/** Six digits, or a recovery code; blanks and hyphens do not matter. */
+export const SecondFactorCode = z.string().check(z.trim(), z.minLength(6), z.maxLength(40));
+
+const recoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+const demanded = ["identity/wrong_credentials", "identity/locked"] as const;
+
 export const identityCalls = {
   "identity.signIn": call({
     summary: "Opens a session. `cookie` sets an HttpOnly cookie, `bearer` returns the token in the answer instead.",
@@ -43,6 +51,8 @@ export const identityCalls = {
       /** Account or mobile. */
       login: z.string().check(z.trim(), z.minLength(1), z.maxLength(100)),
       password: Password,
+      /** Of the second factor, where there is one: six digits of an app, or a recovery code. */
+      code: z.optional(SecondFactorCode),
       device: z.object({ name: z.string().check(z.maxLength(100)), kind: DeviceKind }),
       hold: z.enum(["cookie", "bearer"]),
     }),
@@ -52,6 +62,8 @@ export const identityCalls = {
       "identity/locked",
       "identity/disabled",
       "identity/initial_password_expired",
+      "identity/code_required",
+      "identity/wrong_code",
       "request/rate_limited",
     ],
   }),
@@ -102,6 +114,54 @@ export const identityCalls = {
     input: z.object({ password: Password }),
     output: z.object({ revoked: z.int() }),
     errors: ["identity/wrong_credentials", "identity/locked"],
+  }),
+  "identity.secondFactor": call({
+    summary: "Whether one has a second factor, and how many recovery codes are left.",
+    access: "signed_in",
+    kind: "read",
+    input: z.object({}),
+    output: z.object({ enabled: z.boolean(), recoveryCodesLeft: z.int() }),
+    errors: [],
+  }),
+  "identity.enrolSecondFactor": call({
+    summary: "Begins setting up one's second factor (TOTP): its secret, for an app. It counts once it is confirmed.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({ password: Password }),
+    output: z.object({ secret: z.string(), uri: z.string() }),
+    errors: [...demanded, "identity/second_factor_exists"],
+  }),
+  "identity.confirmSecondFactor": call({
+    summary: "Ends setting it up with a code of the app; ends one's other sessions. The recovery codes are told once.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({ code: SecondFactorCode }),
+    output: recoveryCodes,
+    errors: ["identity/wrong_code", "identity/second_factor_missing", "identity/locked"],
+  }),
+  "identity.renewRecoveryCodes": call({
+    summary: "New recovery codes instead of all older ones, told once.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({ password: Password }),
+    output: recoveryCodes,
+    errors: [...demanded, "identity/second_factor_missing"],
+  }),
+  "identity.removeSecondFactor": call({
+    summary: "Removes one's second factor; idempotent.",
+    access: "signed_in",
+    kind: "write",
+    input: z.object({ password: Password }),
+    output: z.object({}),
+    errors: [...demanded, "identity/second_factor_required"],
+  }),
+  "identity.resetSecondFactor": call({
+    summary: "Removes the second factor of somebody else who has lost it, and ends their sessions; idempotent.",
+    access: "administrator",
+    kind: "write",
+    input: z.object({ personId: PrincipalId }),
+    output: z.object({}),
+    errors: ["directory/person_not_found", "directory/person_inactive", "access/permission_denied"],
   }),
   "identity.resetPassword": call({
     summary:

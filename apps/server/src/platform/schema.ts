@@ -513,6 +513,12 @@ export interface Reactions {
   since: number;
 }
 
+export interface RecoveryCodes {
+  code_hash: string;
+  number: number;
+  person_id: string;
+}
+
 export interface Reminders {
   conversation_id: string;
   id: string;
@@ -570,6 +576,13 @@ export interface SearchMessages {
   text: string;
   tokens: string;
   type: string;
+}
+
+export interface SecondFactors {
+  confirmed_at: Date | null;
+  last_step: Generated<number>;
+  person_id: string;
+  sealed_secret: Buffer;
 }
 
 export interface Sessions {
@@ -649,12 +662,14 @@ export interface DB {
   push_keys: PushKeys;
   push_subscriptions: PushSubscriptions;
   reactions: Reactions;
+  recovery_codes: RecoveryCodes;
   reminders: Reminders;
   request_keys: RequestKeys;
   scheduled_messages: ScheduledMessages;
   search_buckets: SearchBuckets;
   search_generations: SearchGenerations;
   search_messages: SearchMessages;
+  second_factors: SecondFactors;
   sessions: Sessions;
   setup_code: SetupCode;
   sign_in_failures: SignInFailures;

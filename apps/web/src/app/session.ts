@@ -33,5 +33,7 @@ export async function knowMe(location: { href: string }): Promise<void> {
 
 /** Route guard for the admin console; on top of `requireMe`. */
 export function requireAdministrator(): void {
-  if (!useShell.getState().me?.administrator) throw redirect({ to: "/chats" });
+  const { me } = useShell.getState();
+  if (me?.secondFactorRequired) throw redirect({ to: "/settings", search: { section: "security" } });
+  if (!me?.administrator) throw redirect({ to: "/chats" });
 }

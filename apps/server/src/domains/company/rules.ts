@@ -15,6 +15,7 @@ export function completePolicy(stored: Partial<Policy>): Policy {
     },
     password: { ...defaultPolicy.password, ...stored.password },
     sessions: { ...defaultPolicy.sessions, ...stored.sessions },
+    secondFactor: { ...defaultPolicy.secondFactor, ...stored.secondFactor },
     messages: { ...defaultPolicy.messages, ...stored.messages },
     retention: { ...defaultPolicy.retention, ...stored.retention },
     notifications: { ...defaultPolicy.notifications, ...stored.notifications },

@@ -51,7 +51,8 @@ async function changePassword(
   return {};
 }
 
-async function activePerson({ directory }: Parts, tx: Tx, id: Person["id"]): Promise<Person> {
+/** @throws directory/person_not_found, directory/person_inactive */
+export async function activePerson({ directory }: Pick<Parts, "directory">, tx: Tx, id: Person["id"]): Promise<Person> {
   const person = (await directory.person(tx, id)) ?? fail("directory/person_not_found");
   if (person.status !== "active") fail("directory/person_inactive");
   return person;

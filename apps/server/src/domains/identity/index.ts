@@ -9,6 +9,8 @@ import { initialPasswordList } from "./initial-list.ts";
 import { initialPassword } from "./initial-password.ts";
 import type { IdentityDeps, Parts } from "./parts.ts";
 import { createPasswords } from "./passwords.ts";
+import { createSecondFactors } from "./second-factor.ts";
+import { secondFactorUseCases } from "./second-factor-calls.ts";
 import { createSessions, type Device, type OpenedSession } from "./sessions.ts";
 import { signInUseCases } from "./sign-in.ts";
 
@@ -47,11 +49,17 @@ const wrongPasswords = { attempts: 50, windowMs: 5 * 60_000, name: "passwords" }
 export function createIdentity(deps: IdentityDeps): Identity {
   const { secret, directory } = deps;
   const passwords = createPasswords(deps);
+  const secondFactors = createSecondFactors(deps);
   const sessions = createSessions(deps);
   const addresses = createAttemptLimit(deps, wrongPasswords);
-  const parts: Parts = { ...deps, door: passwords, passwords, sessions, addresses };
+  const parts: Parts = { ...deps, door: passwords, passwords, secondFactors, sessions, addresses };
   return {
-    useCases: { ...signInUseCases(parts), ...deviceUseCases(parts), ...accountUseCases(parts) },
+    useCases: {
+      ...signInUseCases(parts),
+      ...deviceUseCases(parts),
+      ...accountUseCases(parts),
+      ...secondFactorUseCases(parts),
+    },
     authenticate: sessions.authenticate,
     sessionsAlive: sessions.aliveAmong,
     actorOfSession: sessions.actorOf,

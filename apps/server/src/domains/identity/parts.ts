@@ -7,6 +7,7 @@ import type { Company } from "../company/index.ts";
 import type { Directory } from "../directory/index.ts";
 import type { Authenticator } from "./authenticator.ts";
 import type { Passwords } from "./passwords.ts";
+import type { SecondFactors } from "./second-factor.ts";
 import type { Sessions } from "./sessions.ts";
 
 export interface IdentityDeps {
@@ -26,6 +27,7 @@ export interface Parts extends IdentityDeps {
   /** Whoever proves identities at the door. */
   door: Authenticator;
   passwords: Passwords;
+  secondFactors: SecondFactors;
   sessions: Sessions;
   addresses: AttemptLimit;
 }

@@ -6,18 +6,11 @@ import type { Company } from "../company/index.ts";
 import type { Directory, Person } from "../directory/index.ts";
 import type { Authenticator } from "./authenticator.ts";
 import { contextWords } from "./context-words.ts";
-import {
-  clearFailures,
-  countAttempt,
-  dropOldFailures,
-  lockSubject,
-  readCredential,
-  readGivenAt,
-  saveCredential,
-} from "./credential-store.ts";
+import { clearFailures, dropOldFailures, readCredential, readGivenAt, saveCredential } from "./credential-store.ts";
+import { createGuard } from "./guard.ts";
 import { fitsPassword, hashPassword } from "./hashing.ts";
 import { endOfInitial, fitsInitial, initialPassword, temporaryPassword } from "./initial-password.ts";
-import { judgePassword, locksAfter } from "./rules.ts";
+import { judgePassword } from "./rules.ts";
 import { usualPasswords } from "./usual-passwords.ts";
 
 export interface PasswordDeps {
@@ -52,16 +45,18 @@ export interface Passwords extends Authenticator {
 export function createPasswords(deps: PasswordDeps): Passwords {
   const { reading, clock, company, directory } = deps;
 
+  const guarded = createGuard(deps);
+
   return {
     async demand(person, password) {
-      const proven = await guarded(deps, person.id, () => fits(deps, person, password));
+      const proven = await guarded(person.id, () => fits(deps, person, password));
       if (!proven) fail("identity/wrong_credentials");
     },
     async prove({ login, password }) {
       const person = await directory.findForSignIn(login);
       // A login nobody has is counted, locked and answered like any other.
       const subject = person?.id ?? hashSecret(login.trim().toLowerCase()).toString("hex");
-      const proven = await guarded(deps, subject, () => fits(deps, person, password));
+      const proven = await guarded(subject, () => fits(deps, person, password));
       if (!person || !proven) return fail("identity/wrong_credentials");
       return person;
     },
@@ -86,34 +81,6 @@ export function createPasswords(deps: PasswordDeps): Passwords {
       return password;
     },
   };
-}
-
-/** Judges under the lock: wrong ones in a row lock the subject, a right one clears them. @throws identity/locked */
-async function guarded(
-  { transact, clock }: PasswordDeps,
-  subject: string,
-  judge: () => Promise<boolean>,
-): Promise<boolean> {
-  const at = clock.now();
-  const forgetBefore = new Date(at.getTime() - limits.signInLockMs);
-  const counted = await transact((tx) => countAttempt(tx, { subject, at, forgetBefore }));
-  if ("lockedUntil" in counted) return fail("identity/locked", { retryAfterMs: until(counted.lockedUntil, at) });
-  // More than the limit at once: the one that locks is still being judged.
-  if (counted.failures > limits.signInFailuresBeforeLock) {
-    return fail("identity/locked", { retryAfterMs: limits.signInLockMs });
-  }
-  const proven = await judge();
-  await transact(async (tx) => {
-    if (proven) await clearFailures(tx, subject);
-    else if (locksAfter(counted.failures)) {
-      await lockSubject(tx, subject, new Date(at.getTime() + limits.signInLockMs));
-    }
-  });
-  return proven;
-}
-
-function until(moment: Date, at: Date): number {
-  return Math.max(1, moment.getTime() - at.getTime());
 }
 
 /** Takes equally long whether there is such a person, and whether they have a password of their own. */

@@ -45,6 +45,8 @@ export interface LiveSession {
   kind: PrincipalKind;
   administrator: boolean;
   passwordChangeRequired: boolean;
+  /** Whether the person has a second factor. */
+  secondFactor: boolean;
   createdAt: Date;
   lastSeenAt: Date;
 }
@@ -74,6 +76,7 @@ export async function findLiveAmong(
 const liveSession = (moment: Moment) => raw`
     select s.id as "sessionId", p.id as "personId", p.kind, p.administrator,
       coalesce(c.change_required, true) as "passwordChangeRequired",
+      exists (select from second_factors f where f.person_id = p.id and f.confirmed_at is not null) as "secondFactor",
       s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", encode(s.token_hash, 'base64') as "tokenHash"
     from sessions s join people p on p.id = s.person_id left join credentials c on c.person_id = p.id
     where ${isAlive(moment)} and p.status = 'active'`;

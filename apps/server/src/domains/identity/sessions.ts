@@ -90,8 +90,9 @@ export function createSessions(deps: SessionDeps): Sessions {
     },
     aliveAmong: async (ids) => new Set(await findLiveAmong(reading, ids, await now())),
     async actorOf(id) {
-      const session = await findLiveSession(reading, id, await now());
-      return session && toActor(session);
+      const moment = await now();
+      const session = await findLiveSession(reading, id, moment);
+      return session && toActor(session, moment.factorWanted);
     },
     async end(tx, ids) {
       const sessionIds = await endSessions(tx, ids, clock.now());
@@ -116,10 +117,11 @@ export function createSessions(deps: SessionDeps): Sessions {
 }
 
 /** However much it is used, a session ends so many days after it was opened. Source: OWASP ASVS 5.0, 7.3.2 */
-async function momentOf({ clock, company }: SessionDeps): Promise<Moment> {
+async function momentOf({ clock, company }: SessionDeps): Promise<Moment & { factorWanted: boolean }> {
   const at = clock.now();
-  const { maxDays } = (await company.policy()).sessions;
-  return { at, openedAfter: new Date(at.getTime() - maxDays * dayMs) };
+  const { sessions, secondFactor } = await company.policy();
+  const openedAfter = new Date(at.getTime() - sessions.maxDays * dayMs);
+  return { at, openedAfter, factorWanted: secondFactor.administrators };
 }
 
 interface SessionDeps {
@@ -144,19 +146,22 @@ function readingActors(deps: SessionDeps, memory: Memory) {
   });
   return async (tokenHash: string): Promise<Actor | null> => {
     const readAt = memory.generation();
-    const { at, openedAfter } = await momentOf(deps);
+    const { at, openedAfter, factorWanted } = await momentOf(deps);
     const session = await find(tokenHash);
     if (!session) return null;
     const { sessionId, lastSeenAt, createdAt } = session;
     if (at.getTime() - lastSeenAt.getTime() >= believedMs) await touch(sessionId);
-    const actor = toActor(session);
+    const actor = toActor(session, factorWanted);
     const leftMs = createdAt.getTime() - openedAfter.getTime();
     memory.keep(tokenHash, actor, at.getTime() + Math.min(believedMs, leftMs), readAt);
     return actor;
   };
 }
 
-function toActor({ personId, kind, administrator, sessionId, passwordChangeRequired }: LiveSession): Actor {
+/** Where the company wants a second factor of administrators, who has none is like everybody else until then. */
+function toActor(session: LiveSession, factorWanted: boolean): Actor {
+  const { personId, kind, sessionId, passwordChangeRequired } = session;
+  const administrator = session.administrator && (session.secondFactor || !factorWanted);
   return { id: personId, kind, administrator, sessionId, passwordChangeRequired };
 }
 

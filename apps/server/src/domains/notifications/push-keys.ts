@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import type { Reading, Transact } from "../../platform/database.ts";
+import { openSealed, seal, sealingKey } from "../../platform/sealing.ts";
 import { type KeyPair, newKeyPair } from "./push-encryption.ts";
 import { insertPushKeys, readPushKeys } from "./push-store.ts";
 
@@ -16,12 +16,12 @@ export function createPushKeys({
   transact: Transact;
   secret: Buffer;
 }): () => Promise<KeyPair> {
-  const sealing = sealingKey(secret);
+  const sealing = sealingKey(secret, "qunxin push keys");
   let known: Promise<KeyPair> | null = null;
 
   async function load(): Promise<KeyPair> {
     const stored = (await readPushKeys(reading)) ?? (await make());
-    return { publicKey: stored.publicKey, privateKey: open(sealing, stored.sealedPrivateKey) };
+    return { publicKey: stored.publicKey, privateKey: openSealed(sealing, stored.sealedPrivateKey) };
   }
 
   async function make() {
@@ -43,26 +43,9 @@ export function createPushKeys({
 /** Whether a stored private key was sealed with that secret. */
 export function opensPushKey(secret: Buffer, sealed: Buffer): boolean {
   try {
-    open(sealingKey(secret), sealed);
+    openSealed(sealingKey(secret, "qunxin push keys"), sealed);
     return true;
   } catch {
     return false;
   }
-}
-
-function sealingKey(secret: Buffer): Buffer {
-  return Buffer.from(hkdfSync("sha256", secret, "", "qunxin push keys", 32));
-}
-
-function seal(key: Buffer, plain: Buffer): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-/** @throws when the installation's secret is another one than when the keys were made */
-function open(key: Buffer, sealed: Buffer): Buffer {
-  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12));
-  decipher.setAuthTag(sealed.subarray(-16));
-  return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]);
 }

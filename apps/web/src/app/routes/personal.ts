@@ -39,9 +39,9 @@ export const keptRoute = createRoute({
   ),
 });
 
-export type SettingsSection = "profile" | "look" | "notices" | "password" | "devices" | "about";
+export type SettingsSection = "profile" | "look" | "notices" | "password" | "security" | "devices" | "about";
 
-const settingsSections: readonly unknown[] = ["profile", "look", "notices", "password", "devices", "about"];
+const settingsSections: readonly unknown[] = ["profile", "look", "notices", "password", "security", "devices", "about"];
 
 export const settingsRoute = createRoute({
   getParentRoute: () => signedInRoute,

@@ -1,5 +1,6 @@
 import { Failure, identityCalls, type Me } from "@qunxin/protocol";
 import { Navigate, useRouter, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import * as z from "zod/mini";
 import { useAct, useCall } from "../../app/api.ts";
 import { Form, failureText, faultText, useContractForm } from "../../app/contract-form.tsx";
@@ -11,7 +12,7 @@ import { deviceKind, deviceName } from "./device-name.ts";
 import { ownPath } from "./own-path.ts";
 import { hasSession, rememberSession } from "./session-note.ts";
 
-const credentials = z.pick(identityCalls["identity.signIn"].input, { login: true, password: true });
+const credentials = z.pick(identityCalls["identity.signIn"].input, { login: true, password: true, code: true });
 
 export function LoginScreen() {
   const t = useT();
@@ -25,6 +26,8 @@ export function LoginScreen() {
     setMe(person);
     const path = ownPath(next, window.location.origin);
     if (person.passwordChangeRequired) void router.navigate({ to: "/password", search: { next: path }, replace: true });
+    else if (person.secondFactorRequired)
+      void router.navigate({ to: "/settings", search: { section: "security" }, replace: true });
     else router.history.replace(path);
   };
   if (status.data && !status.data.ready) return <Navigate to="/setup" replace />;
@@ -41,7 +44,8 @@ export function LoginScreen() {
 function SignInForm({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
   const t = useT();
   const signIn = useAct("identity.signIn");
-  const form = useContractForm(credentials, { login: "", password: "" });
+  const form = useContractForm(credentials, { login: "", password: "", code: undefined });
+  const [codeWanted, setCodeWanted] = useState(false);
   const { errors } = form.formState;
   const device = { name: deviceName(navigator.userAgent), kind: deviceKind(navigator.userAgent) };
   const submit = form.handleSubmit((values) =>
@@ -50,7 +54,13 @@ function SignInForm({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
       {
         onSuccess: ({ me }) => onSignedIn(me),
         onError: (error) => {
-          if (error instanceof Failure && error.code === "identity/wrong_credentials") form.resetField("password");
+          const code = error instanceof Failure ? error.code : null;
+          if (code === "identity/code_required") return setCodeWanted(true);
+          if (code === "identity/wrong_code") {
+            form.resetField("code");
+            return form.setFocus("code");
+          }
+          if (code === "identity/wrong_credentials") form.resetField("password");
           form.setFocus("password");
         },
       },
@@ -58,19 +68,31 @@ function SignInForm({ onSignedIn }: { onSignedIn: (me: Me) => void }) {
   );
   return (
     <Form onSubmit={submit} pending={signIn.isPending} aria-label={t("identity.title")} className="flex flex-col gap-4">
-      {signIn.isError && <Notice tone="bad">{refusal(t, signIn.error)}</Notice>}
+      {signIn.isError && <Refusal error={signIn.error} />}
       <Field label={t("identity.login.account")} error={faultText(errors.login)}>
         <Input {...form.register("login")} autoComplete="username" autoCapitalize="off" spellCheck={false} autoFocus />
       </Field>
       <Field label={t("identity.login.password")} error={faultText(errors.password)}>
         <PasswordInput {...form.register("password")} autoComplete="current-password" />
       </Field>
+      {codeWanted && (
+        <Field label={t("identity.login.code")} hint={t("identity.login.code.hint")} error={faultText(errors.code)}>
+          <Input {...form.register("code")} autoComplete="one-time-code" spellCheck={false} autoFocus />
+        </Field>
+      )}
       <Button type="submit" tone="primary" size="lg" block loading={signIn.isPending}>
         {t("identity.login.submit")}
       </Button>
       <p className="text-center text-meta text-ink-3">{t("identity.login.forgotten")}</p>
     </Form>
   );
+}
+
+/** Being asked for a code is a step, no fault. */
+function Refusal({ error }: { error: unknown }) {
+  const t = useT();
+  const asked = error instanceof Failure && error.code === "identity/code_required";
+  return <Notice tone={asked ? "info" : "bad"}>{refusal(t, error)}</Notice>;
 }
 
 /** Locks and limits say how long they last; everything else is worded by its code. */

@@ -71,6 +71,7 @@ function SignDeviceOut({ device }: { device: Device }) {
           title={t("identity.devices.signOut.title", { name })}
           body={t("identity.devices.signOut.body")}
           confirmLabel={t("identity.devices.signOut")}
+          danger
           act={revoke}
           onSubmit={run}
           onClose={() => setOpen(false)}
@@ -98,6 +99,7 @@ function SignOthersOut() {
           title={t("identity.devices.others.title")}
           body={t("identity.devices.others.body")}
           confirmLabel={t("identity.devices.others")}
+          danger
           act={revoke}
           onSubmit={run}
           onClose={() => setOpen(false)}

@@ -9,6 +9,7 @@ import {
   MonitorSmartphone,
   Palette,
   ShieldCheck,
+  ShieldPlus,
 } from "lucide-react";
 import type { SettingsSection } from "../../app/routes/personal.ts";
 import { ScreenHeader } from "../../app/Screen.tsx";
@@ -21,6 +22,7 @@ const entries: readonly { section: SettingsSection; Icon: LucideIcon }[] = [
   { section: "look", Icon: Palette },
   { section: "notices", Icon: Bell },
   { section: "password", Icon: KeyRound },
+  { section: "security", Icon: ShieldPlus },
   { section: "devices", Icon: MonitorSmartphone },
   { section: "about", Icon: Info },
 ];

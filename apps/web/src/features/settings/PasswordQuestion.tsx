@@ -12,6 +12,7 @@ interface PasswordQuestionProps {
   body: string;
   /** Verb of the act. */
   confirmLabel: string;
+  danger?: boolean;
   act: { isPending: boolean };
   /** Settles when the act is done; what it throws is told beside the password, and asked for again. */
   onSubmit: (password: string) => Promise<unknown>;
@@ -19,7 +20,15 @@ interface PasswordQuestionProps {
 }
 
 /** Asks for one's own password before an act that a stolen session must not do. */
-export function PasswordQuestion({ title, body, confirmLabel, act, onSubmit, onClose }: PasswordQuestionProps) {
+export function PasswordQuestion({
+  title,
+  body,
+  confirmLabel,
+  danger = false,
+  act,
+  onSubmit,
+  onClose,
+}: PasswordQuestionProps) {
   const t = useT();
   const form = useContractForm(proof, { password: "" });
   const fault = form.formState.errors.password;
@@ -34,7 +43,7 @@ export function PasswordQuestion({ title, body, confirmLabel, act, onSubmit, onC
   const footer = (
     <>
       <Button onClick={onClose}>{t("common.cancel")}</Button>
-      <Button type="submit" form="password-question" tone="danger-solid" loading={act.isPending}>
+      <Button type="submit" form="password-question" tone={danger ? "danger-solid" : "primary"} loading={act.isPending}>
         {confirmLabel}
       </Button>
     </>

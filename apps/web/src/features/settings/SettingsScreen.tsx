@@ -10,6 +10,7 @@ import { Look } from "./Look.tsx";
 import { MyList } from "./MyList.tsx";
 import { MyPassword } from "./MyPassword.tsx";
 import { MyProfile } from "./MyProfile.tsx";
+import { SecondFactor } from "./SecondFactor.tsx";
 import { SignOut } from "./SignOut.tsx";
 
 const sections = {
@@ -17,6 +18,7 @@ const sections = {
   look: Look,
   notices: NotificationSettings,
   password: MyPassword,
+  security: SecondFactor,
   devices: Devices,
   about: About,
 };

@@ -1,8 +1,9 @@
 import type { PersonRow } from "@qunxin/protocol";
-import { KeyRound, Pencil, ShieldCheck, ShieldOff, UserCheck, UserMinus, UserX } from "lucide-react";
+import { KeyRound, Pencil, ShieldCheck, ShieldMinus, ShieldOff, UserCheck, UserMinus, UserX } from "lucide-react";
 import { useState } from "react";
 import { useAct } from "../../../app/api.ts";
 import { failureText } from "../../../app/contract-form.tsx";
+import { useShell } from "../../../app/shell-state.ts";
 import { useT } from "../../../i18n/index.ts";
 import { Button, confirm, toast } from "../../../ui/index.ts";
 import { useDirectoryChanged } from "./directory-news.ts";
@@ -13,6 +14,7 @@ import { TemporaryPassword } from "./TemporaryPassword.tsx";
 export function PersonActs({ person, onEdit }: { person: PersonRow; onEdit: () => void }) {
   const t = useT();
   const [ending, setEnding] = useState<"disabled" | "left" | null>(null);
+  const me = useShell((state) => state.me);
   const active = person.status === "active";
   return (
     <section aria-label={t("admin.person.acts")} className="flex flex-wrap gap-2 border-t border-line pt-4">
@@ -20,6 +22,7 @@ export function PersonActs({ person, onEdit }: { person: PersonRow; onEdit: () =
         {t("common.edit")}
       </Button>
       {active && (person.account ?? person.mobile) && <ResetPassword person={person} />}
+      {active && person.id !== me?.id && <ResetSecondFactor person={person} />}
       {active && person.kind === "employee" && <SetAdministrator person={person} />}
       {active ? (
         <Button tone="danger" icon={<UserX size={15} aria-hidden />} onClick={() => setEnding("disabled")}>
@@ -71,6 +74,32 @@ function ResetPassword({ person }: { person: PersonRow }) {
         />
       )}
     </>
+  );
+}
+
+function ResetSecondFactor({ person }: { person: PersonRow }) {
+  const t = useT();
+  const reset = useAct("identity.resetSecondFactor");
+  const ask = async () => {
+    const agreed = await confirm({
+      title: t("admin.factor.reset.title", { name: person.name }),
+      body: t("admin.factor.reset.body"),
+      confirmLabel: t("admin.factor.reset"),
+      danger: true,
+    });
+    if (!agreed) return;
+    reset.mutate(
+      { personId: person.id },
+      {
+        onSuccess: () => toast.ok(t("admin.saved")),
+        onError: (error) => toast.error(failureText(error)),
+      },
+    );
+  };
+  return (
+    <Button icon={<ShieldMinus size={15} aria-hidden />} loading={reset.isPending} onClick={() => void ask()}>
+      {t("admin.factor.reset")}
+    </Button>
   );
 }
 

@@ -1,7 +1,8 @@
 import { limits } from "@qunxin/protocol";
+import { Controller } from "react-hook-form";
 import { faultText } from "../../../app/contract-form.tsx";
 import { useT } from "../../../i18n/index.ts";
-import { Field, Input } from "../../../ui/index.ts";
+import { Field, Input, Switch } from "../../../ui/index.ts";
 import { Card } from "../Page.tsx";
 import type { PolicyFields } from "./PoliciesScreen.tsx";
 
@@ -31,6 +32,18 @@ export function SignInPolicyCard({ form }: { form: PolicyFields }) {
           />
         </Field>
       </div>
+      <Controller
+        control={form.control}
+        name="secondFactor.administrators"
+        render={({ field }) => (
+          <Switch
+            label={t("admin.signIn.factor")}
+            hint={t("admin.signIn.factor.hint")}
+            checked={field.value}
+            onChange={field.onChange}
+          />
+        )}
+      />
     </Card>
   );
 }

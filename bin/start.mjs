@@ -14,7 +14,8 @@ if (args.includes("--help") || args.includes("-h")) {
 } else {
   await ensureInstalled();
   if (beside) run("operations/operate.ts");
-  else if (await ensureWebBuilt()) run("start/start.ts");
+  // A word is a task (search rebuild), or a mistake that the server explains: nobody looks at the web client then.
+  else if (/^[^-]/.test(args[0] ?? "") || (await ensureWebBuilt())) run("start/start.ts");
   else process.exitCode = 1;
 }
 

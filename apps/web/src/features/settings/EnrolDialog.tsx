@@ -42,7 +42,8 @@ export function EnrolDialog({ begun, onClose }: EnrolDialogProps) {
           <QrCode text={begun.uri} label={t("identity.factor.qr")} />
         </div>
         <p className="text-meta text-ink-2">
-          {t("identity.factor.typed")} <code className="mt-1 block text-body tracking-wide break-all select-all">{begun.secret}</code>
+          {t("identity.factor.typed")}{" "}
+          <code className="mt-1 block text-body tracking-wide break-all select-all">{begun.secret}</code>
         </p>
         <Field label={t("identity.factor.code")} error={faultText(form.formState.errors.code)}>
           <Input {...form.register("code")} autoComplete="one-time-code" inputMode="numeric" autoFocus />

@@ -47,7 +47,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-test("at level debug the log of set-up, sign-in, resets, invitations, pushes and failures holds no secret", async () => {
+test("at level debug the log of set-up, sign-in, resets, second factors, invitations, pushes and failures holds no secret", async () => {
   const company = { name: "星河科技", timeZone: "Asia/Shanghai", locale: "zh-CN" };
   const founded = await post("company.setUp", {
     code,
@@ -87,6 +87,8 @@ async function talk(headers: Record<string, string>): Promise<void> {
   const reset = await post("identity.resetPassword", { personId: hired.personId }, headers);
   secrets.set("the password after a reset", reset.body.temporaryPassword);
   await post("identity.changePassword", { current: first, next }, headers);
+  const factor = await post("identity.enrolSecondFactor", { password: next }, headers);
+  secrets.set("the secret of the second factor", factor.body.secret);
 
   const selection = { ...emptySelection, people: [hired.personId] };
   const { groupId } = (

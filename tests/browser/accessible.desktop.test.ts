@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { log, sayAs } from "./acts.ts";
+import { axeOn } from "./axe.ts";
 import type { Company } from "./company.ts";
 import { expect, openConversation, openInfo, settled, test, writing } from "./stage.ts";
 
@@ -85,7 +85,7 @@ async function faultsIn(page: Page, selector: string, name: string): Promise<str
     await page.emulateMedia({ colorScheme: theme });
     await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
     await settled(page);
-    const axe = new AxeBuilder({ page }).setLegacyMode().include(selector);
+    const axe = (await axeOn(page)).include(selector);
     // The themes differ in nothing but colours.
     const { violations } = await (theme === "light" ? axe : axe.withRules(["color-contrast"])).analyze();
     const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");

@@ -11,10 +11,13 @@ test("With the keyboard a message is chosen, its menu opened, and the focus come
   const { keyboard } = page;
   await openConversation(page, "键盘选择群");
   await expect(log(page).getByText("下一句")).toBeVisible();
-  await log(page).focus();
   const last = log(page).getByRole("article").last();
-  await keyboard.press("ArrowDown");
-  await expect(last).toBeFocused();
+  // What the keys do comes a moment behind the messages.
+  await expect(async () => {
+    await log(page).focus();
+    await keyboard.press("ArrowDown");
+    await expect(last).toBeFocused({ timeout: 500 });
+  }).toPass();
   await keyboard.press("ArrowUp");
   await expect(log(page).getByRole("article").first()).toBeFocused();
   await keyboard.press("Enter");

@@ -1,15 +1,14 @@
 import { actOn, log, sayAs } from "./acts.ts";
 import { expect, isPhone, openConversation, test, writing } from "./stage.ts";
 
-test("A55 What is recalled is gone for all: a placeholder stays, quotes are masked, its author may say it again", async ({
-  enter,
-  company,
-}) => {
+test("A55 What is recalled is gone for all: a placeholder stays, quotes are masked, its author may say it again", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   const conversationId = await company.group("lin", "撤回群", ["wei"]);
   const seq = await sayAs(company, "lin", conversationId, "价格是 @魏然 三万", { mentions: [company.ids.wei] });
   await sayAs(company, "wei", conversationId, "太贵了", { replyToSeq: seq });
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "撤回群");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "撤回群")));
   await expect(log(wei).getByText("林晓：价格是")).toBeVisible();
 
   await actOn(lin, "三万", "撤回");
@@ -36,7 +35,7 @@ test("An emoji is put on a message and taken away, seen by the other at once", a
   const seq = await sayAs(company, "wei", conversationId, "上线了");
   await company.callAs("wei", "messages.react", { conversationId, seq, emoji: "🎉", on: true });
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "表情群");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "表情群")));
   if (isPhone(lin)) await actOn(lin, "上线了", "👍");
   else {
     await log(lin).getByText("上线了").hover();
@@ -114,7 +113,7 @@ test("A message is changed in its place, marked as edited, and its author and st
   const conversationId = await company.group("lin", "编辑群", ["wei"]);
   await sayAs(company, "wei", conversationId, "周三开会");
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "编辑群");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "编辑群")));
   const field = wei.getByRole("textbox", { name: "编辑消息" });
   if (!isPhone(wei)) {
     await writing(wei).press("ArrowUp");
@@ -142,7 +141,7 @@ test("A pinned message stands under the header for all, leads to its place, and 
   for (let number = 1; number <= 40; number++) await sayAs(company, "wei", conversationId, `第 ${number} 句`);
   const seqOf = (number: number) => number + 1;
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "钉住群");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "钉住群")));
   await company.callAs("lin", "messages.pin", { conversationId, seq: seqOf(2), on: true });
   const bar = wei.getByRole("region", { name: "置顶消息" });
   await expect(bar.getByText("第 2 句")).toBeVisible();

@@ -46,22 +46,23 @@ for (const type of ["normal", "customer", "all_staff"] as const) {
     const logins: Partial<Record<GroupRole, Login>> = { owner: "lin", administrator: "wei", member: "bo" };
     if (type === "customer") logins.external = kai.mobile;
     const groupId = await build(company, type, kai.id);
-    const pages = new Map<Login, Page>();
-    for (const login of Object.values(logins)) {
+    const opened = Object.values(logins).map(async (login) => {
       const page = await enter(login, `/chats/${groupId}`);
       await openInfo(page);
-      pages.set(login, page);
-    }
+      return [login, page] as const;
+    });
+    const pages = await Promise.all(opened);
     for (const [index, options] of settings[type].entries()) {
       if (index > 0) await company.callAs("lin", "groups.setOptions", { groupId, options });
-      for (const [login, page] of pages) {
+      const compared = pages.map(async ([login, page]) => {
         await expect(page.getByRole("log").getByText(/修改了群设置/)).toHaveCount(index);
         const group = await company.callAs(login, "groups.get", { groupId });
         const what = `${group.role} of a ${type} group, ${JSON.stringify(options)}`;
         await expect.poll(() => controlsShown(page), what).toEqual(controlsDue(group));
         await comparePicker(page, group, what);
         if (group.can.seeMembers) await compareMembers(page, await membersAs(company, login, groupId), what);
-      }
+      });
+      await Promise.all(compared);
     }
   });
 }

@@ -11,11 +11,9 @@ const test = base.extend<{ product: Product }>({
   },
 });
 
-test("First run: the printed link creates company and administrator; a faulty file changes nothing, a good one is imported; the link works once, afterwards one signs in", async ({
-  page,
-  product,
-  browser,
-}) => {
+test("First run: the printed link creates company and administrator; a faulty file changes nothing, a good one is imported; the link works once, afterwards one signs in", {
+  tag: "@desktop",
+}, async ({ page, product, browser }) => {
   test.setTimeout(120_000);
   await page.goto(product.url);
   await expect(page.getByText("请用启动时打印的地址打开此页")).toBeVisible();

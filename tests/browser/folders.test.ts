@@ -40,10 +40,9 @@ test("Folded chats lie in one row with what is unread in them together, on all d
   await expect(row(page, "周边甲")).toBeVisible();
 });
 
-test("A64 Pinned and folder-sorted work groups stay apart from external ones; internal and external lists are visibly different.", async ({
-  enter,
-  company,
-}) => {
+test("A64 Pinned and folder-sorted work groups stay apart from external ones; internal and external lists are visibly different.", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   const login = `sorter${newKey<string>().slice(-6)}`;
   const id = await company.addEmployee("郑理", login);
   const outside = await company.addExternal("客户王总");

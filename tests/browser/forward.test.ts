@@ -34,7 +34,7 @@ test("A message is forwarded to a group and to somebody found by name, with a co
   await expect.poll(last).toEqual(["客户的要求", "请跟进"]);
 });
 
-test("A merged record opens, and the record within it", async ({ enter, company }) => {
+test("A merged record opens, and the record within it", { tag: "@desktop" }, async ({ enter, company }) => {
   const from = await company.group("lin", "记录来源", ["wei"]);
   const to = await company.group("lin", "记录去处", ["bo"]);
   const seqs = [await sendAs(company, "wei", from, "方案一"), await sendAs(company, "lin", from, "方案二")];

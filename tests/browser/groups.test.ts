@@ -44,10 +44,9 @@ test("A20 A group is made from the address book: a department's 发消息给全�
   await createNamed(page, `技术部全体 ${isPhone(page)}`);
 });
 
-test("A20 A group is made from the workbench, from recent people and a pasted list, with unknown lines shown", async ({
-  enter,
-  company,
-}) => {
+test("A20 A group is made from the workbench, from recent people and a pasted list, with unknown lines shown", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   await company.callAs("lin", "conversations.openDirect", { personId: company.ids.bo });
   const page = await enter("lin", "/workbench");
   await page
@@ -85,7 +84,7 @@ test("Two people talk; a third is kicked while watching; the owner leaves; the n
   await company.callAs("lin", "groups.create", { key, type: "normal", name, selection, followDepartments: false });
   const [lin, weiPage, anaPage] = await Promise.all([enter("lin"), enter("wei"), enter("ana")]);
 
-  for (const page of [lin, weiPage, anaPage]) await openConversation(page, name);
+  await Promise.all([lin, weiPage, anaPage].map((page) => openConversation(page, name)));
   await say(lin, "下午三点评审");
   await expect(weiPage.getByRole("log").getByText("下午三点评审")).toBeVisible();
   await say(weiPage, "收到，我带上原型");

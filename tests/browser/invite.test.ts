@@ -45,7 +45,10 @@ test("A33 A QR code and a link are made; who follows the link signs in first and
   await expect(lin.getByText("已有 1 人加入").first()).toBeVisible();
 });
 
-test("A revoked invitation leads to a page that says so, and joins nobody", async ({ enter, company }) => {
+test("A revoked invitation leads to a page that says so, and joins nobody", { tag: "@desktop" }, async ({
+  enter,
+  company,
+}) => {
   const groupId = await company.group("lin", "撤销群", ["wei"]);
   const { path } = await invite(company, groupId);
   const bo = await enter("bo", path);
@@ -65,10 +68,9 @@ test("A revoked invitation leads to a page that says so, and joins nobody", asyn
   await expect(bo.getByRole("button", { name: "加入群聊" })).toHaveCount(0);
 });
 
-test("Where joining needs approval one asks, waits, and is let in or refused by the owner", async ({
-  enter,
-  company,
-}) => {
+test("Where joining needs approval one asks, waits, and is let in or refused by the owner", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   const groupId = await company.group("lin", "确认群", ["wei"]);
   await company.callAs("lin", "groups.setOptions", { groupId, options: { joinApproval: true } });
   const { path } = await invite(company, groupId);
@@ -94,7 +96,10 @@ test("Where joining needs approval one asks, waits, and is let in or refused by 
   await expect(bo.getByRole("option", { name: "确认群" })).toHaveCount(0);
 });
 
-test("A78 An external contact joins a customer group by link, and no other group", async ({ visit, company }) => {
+test("A78 An external contact joins a customer group by link, and no other group", { tag: "@desktop" }, async ({
+  visit,
+  company,
+}) => {
   const kai = await company.addExternal("凯文");
   const customers = await company.group("lin", "客户群", ["wei"], "customer");
   const internal = await company.group("lin", "内部群", ["wei"]);

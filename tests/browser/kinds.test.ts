@@ -24,7 +24,7 @@ test("A56 Pictures that are pasted and dropped go as one message, and are looked
 }) => {
   const conversationId = await company.group("lin", "发图片", ["wei"]);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "发图片");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "发图片")));
   await handOver(lin, "paste", "textarea", [png("image.png", 640, 400)]);
   await expect(lin.getByRole("list", { name: "待发送的附件" }).getByRole("img")).toHaveCount(1);
   await handOver(lin, "drop", "[role=log]", [png("竖.png", 200, 500, [220, 80, 60]), png("方.png", 300, 300)]);
@@ -58,7 +58,7 @@ test("A65 Sharing a page or article into a group makes a card with title, summar
   await company.group("lin", "分享文章", ["wei"]);
   await using wiki = await servePage(article);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "分享文章");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "分享文章")));
   await writing(lin).fill(`看这篇 ${wiki.url}`);
   await lin.getByRole("button", { name: "分享为卡片" }).click();
   await expect(lin.getByText("季度复盘怎么写")).toBeVisible();
@@ -98,7 +98,7 @@ async function servePage(html: string): Promise<AsyncDisposable & { url: string 
 test("A poll is made, voted in and counted; a chain is begun and joined", async ({ enter, company }) => {
   await company.group("lin", "投票接龙", ["wei"]);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "投票接龙");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "投票接龙")));
   await tool(lin, "投票");
   const dialog = lin.getByRole("dialog", { name: "发起投票" });
   await dialog.getByLabel("投票主题").fill("周五去哪里？");

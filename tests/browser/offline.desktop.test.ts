@@ -134,8 +134,10 @@ test("What is half written on one device stands on the other, with whom it menti
 }) => {
   const conversationId = await company.group("lin", "草稿同步", ["wei", "bo"]);
   const [first, second] = await Promise.all([enter("lin"), enter("lin")]);
-  for (const page of [first, second]) await openConversation(page, "草稿同步");
+  await Promise.all([first, second].map((page) => openConversation(page, "草稿同步")));
   await writing(first).pressSequentially("请 @wr");
+  // Before there is somebody to choose, Enter sends.
+  await expect(first.getByRole("listbox", { name: "选择要提及的成员" }).getByRole("option")).toHaveCount(1);
   await writing(first).press("Enter");
   await writing(first).pressSequentially("看看");
   await expect(writing(second)).toHaveValue("请 @魏然 看看");

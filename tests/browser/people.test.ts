@@ -28,10 +28,9 @@ test("The address book finds people by pinyin initials and by department", async
   await expect(page.getByText("没有找到匹配的人或部门")).toBeVisible();
 });
 
-test("A42 A field the policy hides is on no colleague's card; an external contact sees name and avatar only", async ({
-  enter,
-  company,
-}) => {
+test("A42 A field the policy hides is on no colleague's card; an external contact sees name and avatar only", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   const id = await company.addEmployee("周敏", "zhoumin");
   await company.call("directory.updatePerson", { personId: id, mobile: "13900000042", position: "采购经理" });
   const kai = await company.addExternal("凯文");
@@ -64,11 +63,9 @@ test("A42 A field the policy hides is on no colleague's card; an external contac
   }
 });
 
-test("A37 A person added by hand moves and is disabled; their open browser is signed out and their groups lose them", async ({
-  enter,
-  visit,
-  company,
-}) => {
+test("A37 A person added by hand moves and is disabled; their open browser is signed out and their groups lose them", {
+  tag: "@desktop",
+}, async ({ enter, visit, company }) => {
   const admin = await enter("admin", "/admin/directory");
   await admin.getByRole("button", { name: "添加成员" }).click();
   const form = admin.getByRole("dialog", { name: "添加成员" });
@@ -122,7 +119,7 @@ test("A37 A person added by hand moves and is disabled; their open browser is si
   expect(members.map(({ person }) => person.id)).not.toContain(id);
 });
 
-test("A38 The groups of a leaver go to the successor named", async ({ enter, company }) => {
+test("A38 The groups of a leaver go to the successor named", { tag: "@desktop" }, async ({ enter, company }) => {
   const id = await company.addEmployee("将离", "jiangli");
   const { groupId } = await company.callAs("jiangli", "groups.create", {
     key: crypto.randomUUID() as never,
@@ -166,7 +163,7 @@ test("A reset password signs the person out everywhere and must be changed at th
   await expect(page.getByText("忘了，请设置新密码")).toBeVisible();
 });
 
-test("A device is signed out from another one, with the password", async ({ enter, company }) => {
+test("A device is signed out from another one, with the password", { tag: "@desktop" }, async ({ enter, company }) => {
   await company.addEmployee("双机", "shuangji");
   const [near, far] = await Promise.all([enter("shuangji", "/settings?section=devices"), enter("shuangji")]);
   await near.reload();
@@ -183,10 +180,9 @@ test("A device is signed out from another one, with the password", async ({ ente
   await expect(near.getByRole("button", { name: "退出其他所有设备" })).toHaveCount(0);
 });
 
-test("One's own picture is chosen in the settings, seen by others at once as a square, and taken away again", async ({
-  enter,
-  company,
-}) => {
+test("One's own picture is chosen in the settings, seen by others at once as a square, and taken away again", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   const id = await company.addEmployee("画家", "huajia");
   const { id: conversationId } = await company.callAs("huajia", "conversations.openDirect", {
     personId: company.ids.lin,

@@ -1,6 +1,9 @@
 import { backToList, expect, isPhone, openConversation, openInfo, say, test, writing } from "./stage.ts";
 
-test("A60 Read counts under own messages change live, and open to both lists", async ({ enter, company }) => {
+test("A60 Read counts under own messages change live, and open to both lists", { tag: "@desktop" }, async ({
+  enter,
+  company,
+}) => {
   const conversationId = await company.group("lin", "已读情况", ["wei", "ana"]);
   const lin = await enter("lin");
   await openConversation(lin, "已读情况");
@@ -59,7 +62,7 @@ test("A61 A message asks for confirmation; it is confirmed with a tap, the autho
   await expect(mark).toHaveText("全部已确认");
 });
 
-test("An announcement that asks for it is confirmed from the bar", async ({ enter, company }) => {
+test("An announcement that asks for it is confirmed from the bar", { tag: "@desktop" }, async ({ enter, company }) => {
   const groupId = await company.group("lin", "公告回执", ["wei"]);
   await company.callAs("lin", "groups.announce", { groupId, text: "周五停电", confirm: true });
   const wei = await enter("wei");

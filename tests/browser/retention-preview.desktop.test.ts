@@ -3,8 +3,8 @@ import { openDatabase } from "../../apps/server/src/platform/database.ts";
 import type { Company } from "./company.ts";
 import { expect, test } from "./stage.ts";
 
-// The policy is changed, and the preview counts the whole company.
-test.use({ companyOf: "retention preview" });
+// The policy is changed, for a while, and the preview counts the whole company.
+test.use({ companyOf: "policies" });
 
 test("Before the company keeps messages for less, the number that goes is shown and confirmed", async ({
   enter,

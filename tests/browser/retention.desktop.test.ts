@@ -1,7 +1,7 @@
 import { expect, openInfo, test } from "./stage.ts";
 
-// The company's policy must be as shipped.
-test.use({ companyOf: "retention" });
+// What is kept must be as shipped.
+test.use({ companyOf: "policies" });
 
 test("What the console sets for one group its members read below its name, in the information and as a line of the group", async ({
   enter,

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { ConversationId, MessageContentDraft } from "@qunxin/protocol";
+import { axeOn } from "./axe.ts";
 import type { Company } from "./company.ts";
 import { expect, isPhone, settled, test } from "./stage.ts";
 
@@ -149,8 +149,7 @@ for (const [who, screens] of Object.entries({ "without a session": outside, "for
 }
 
 async function seriousFaults(page: Page, theme: "light" | "dark"): Promise<string[]> {
-  // The other mode opens one more page each time, for frames of other sites; there are none.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
+  const axe = await axeOn(page);
   // The themes differ in nothing but colours.
   if (theme === "light") axe.withTags(["wcag2a", "wcag2aa"]);
   else axe.withRules(["color-contrast"]);

@@ -99,10 +99,9 @@ test("A63 Search filters by group, sender, date, type and @me, and jump to conte
   await expect(found(page).getByRole("option")).toHaveCount(3);
 });
 
-test("A62 A three-character phrase is found inside words, by what was said in one's groups in one's time, and marked", async ({
-  enter,
-  company,
-}) => {
+test("A62 A three-character phrase is found inside words, by what was said in one's groups in one's time, and marked", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   const group = await company.group("lin", "夜航船", ["ana"]);
   await post(company, "lin", group, { text: "入职以前说的青花瓷" });
   const other = await company.group("lin", "与薄言无关", ["ana"]);

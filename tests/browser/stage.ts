@@ -17,7 +17,7 @@ interface Fixtures {
 
 interface Shared {
   company: Company;
-  /** `test.use({ companyOf: "my file" })` gives a file a company that no other story has touched. */
+  /** `test.use({ companyOf: "policies" })` gives files a company that only they touch. */
   companyOf: string;
   /** The browser with windows, started when a story first wants it. */
   startWhole(): Promise<Browser>;

@@ -59,7 +59,7 @@ test("A reply quotes the message and leads back to it, however far up it is", as
   await expect(asked).toBeInViewport();
 });
 
-test("A58 What one device of a person reads is read on the other", async ({ enter, company }) => {
+test("A58 What one device of a person reads is read on the other", { tag: "@desktop" }, async ({ enter, company }) => {
   const group = await company.group("lin", "两台设备", ["bo"]);
   const [first, second] = await Promise.all([enter("bo"), enter("bo")]);
   await expect(row(first, "两台设备")).toBeVisible();
@@ -87,10 +87,10 @@ test("What is half written stays as a draft, and the list says so", async ({ ent
   await expect(row(page, "草稿甲")).not.toContainText("[草稿]");
 });
 
-test("Others see who is typing", async ({ enter, company }) => {
+test("Others see who is typing", { tag: "@desktop" }, async ({ enter, company }) => {
   await company.group("lin", "输入中", ["wei"]);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "输入中");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "输入中")));
   await writing(lin).pressSequentially("我在想");
   await expect(wei.getByText("林晓 正在输入…")).toBeVisible();
   await send(lin).click();
@@ -98,7 +98,7 @@ test("Others see who is typing", async ({ enter, company }) => {
   await expect(wei.getByText("林晓 正在输入…")).toHaveCount(0);
 });
 
-test("Enter that ends an input method's composition does not send", async ({ enter, company }) => {
+test("Enter that ends an input method's composition does not send", { tag: "@desktop" }, async ({ enter, company }) => {
   await company.group("lin", "输入法", ["wei"]);
   const page = await enter("lin");
   await openConversation(page, "输入法");
@@ -117,13 +117,12 @@ test("Enter that ends an input method's composition does not send", async ({ ent
   await expect(log(page).getByRole("article")).toHaveCount(1);
 });
 
-test("Offline a message waits under a bar that says so, and arrives once when the network is back", async ({
-  enter,
-  company,
-}) => {
+test("Offline a message waits under a bar that says so, and arrives once when the network is back", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   const group = await company.group("lin", "断网", ["wei"]);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "断网");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "断网")));
   await expect(writing(lin)).toBeVisible();
   await lin.context().setOffline(true);
   await expect(lin.getByText("网络不可用，消息将在恢复后发送")).toBeVisible();
@@ -140,7 +139,10 @@ test("Offline a message waits under a bar that says so, and arrives once when th
   await expect(log(wei).getByText("断网时写的")).toHaveCount(1);
 });
 
-test("Who may not speak is told why, and loses nothing of what they wrote", async ({ enter, company }) => {
+test("Who may not speak is told why, and loses nothing of what they wrote", { tag: "@desktop" }, async ({
+  enter,
+  company,
+}) => {
   const groupId = await company.group("lin", "禁言", ["wei"]);
   const silence = (onlyStaffSpeak: boolean) =>
     company.callAs("lin", "groups.setOptions", { groupId, options: { onlyStaffSpeak } });
@@ -161,10 +163,9 @@ test("Who may not speak is told why, and loses nothing of what they wrote", asyn
   await expect.poll(kept).toBe(1);
 });
 
-test("A59 @所有人 by the owner asks first and reaches everyone; by a member it stays plain text with a warning", async ({
-  enter,
-  company,
-}) => {
+test("A59 @所有人 by the owner asks first and reaches everyone; by a member it stays plain text with a warning", {
+  tag: "@desktop",
+}, async ({ enter, company }) => {
   await company.group("lin", "停电通知", ["wei", "ana", "bo"]);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
   await openConversation(lin, "停电通知");

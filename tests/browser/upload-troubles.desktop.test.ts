@@ -4,7 +4,7 @@ import { dropZeros, handOver, keptUploads, png } from "./files.ts";
 import { expect, openConversation, test } from "./stage.ts";
 
 // The company's policy of files is changed.
-test.use({ companyOf: "upload troubles" });
+test.use({ companyOf: "policies" });
 
 const log = (page: Page) => page.getByRole("log");
 const send = (page: Page) => page.getByRole("button", { name: "发送", exact: true }).click();

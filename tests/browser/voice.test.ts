@@ -1,13 +1,7 @@
 import type { Page } from "@playwright/test";
-import config from "./playwright.config.ts";
 import { expect, isPhone, openConversation, test } from "./stage.ts";
 
-const { launchOptions } = config.use ?? {};
-// A device that beeps, and nobody to ask.
-const fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
-
 test.use({
-  launchOptions: { ...launchOptions, args: [...(launchOptions?.args ?? []), ...fake] },
   permissions: ["microphone", "geolocation"],
   geolocation: { latitude: 31.2304, longitude: 121.4737 },
 });
@@ -17,7 +11,7 @@ const log = (page: Page) => page.getByRole("log");
 test("A56 A voice note is recorded and sent, and plays with its waveform and speed", async ({ enter, company }) => {
   const conversationId = await company.group("lin", "发语音", ["wei"]);
   const [lin, wei] = await Promise.all([enter("lin"), enter("wei")]);
-  for (const page of [lin, wei]) await openConversation(page, "发语音");
+  await Promise.all([lin, wei].map((page) => openConversation(page, "发语音")));
   await record(lin);
   const play = log(wei).getByRole("button", { name: /播放语音/ });
   await expect(play).toBeVisible();

@@ -33,7 +33,9 @@ export default defineConfig({
           name: "scenarios",
           include: ["tests/scenarios/**/*.test.ts"],
           testTimeout: 180_000,
-          // They keep the whole machine busy: never beside the others.
+          // They keep the whole machine busy: never beside the others, but two at a time, as each of them waits half of its
+          // time for servers that start, stop and are killed.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -28,6 +28,9 @@ const outcomes = [];
 for (const [index, step] of chosen.entries()) outcomes.push(await take(step, `${index + 1}/${chosen.length}`));
 summarise(outcomes);
 
+/** Servers are started by the dozen; each is up half a second of the processor's time earlier with what the last compiled. */
+const compiled = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled") };
+
 /** Runs one step; a step that failed without naming a test counts as one failure, one without any test as well. */
 async function take({ part, title, perform, limitMin }, place) {
   console.log(`\n[${place}] ${title}`);
@@ -60,7 +63,7 @@ function vitest(...projects) {
       ...projects.flatMap((name) => ["--project", name]),
       ...reporters,
     ];
-    return runNode(args, { cwd: root, env: { CI: "true" }, timeoutMs });
+    return runNode(args, { cwd: root, env: { CI: "true", ...compiled }, timeoutMs });
   };
 }
 
@@ -71,6 +74,7 @@ async function playwright(results, timeoutMs) {
   const args = [join(root, "node_modules/@playwright/test/cli.js"), "test", "--config", config, "--reporter=list,json"];
   const env = {
     CI: "true",
+    ...compiled,
     QUNXIN_CHROMIUM: browsers.chromium,
     QUNXIN_HEADLESS_SHELL: browsers.shell ?? browsers.chromium,
     PLAYWRIGHT_JSON_OUTPUT_NAME: results,

@@ -115,7 +115,8 @@ interface Life {
 
 function born(dataDir: string, port: number, { env: more, node = [] }: MortalOptions): Life {
   const args = [...node, program, "--port", String(port), "--data", dataDir];
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...more };
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, ...more };
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const ended = once(child, "exit");
   let said = "";

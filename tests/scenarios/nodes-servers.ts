@@ -88,7 +88,8 @@ const program = fileURLToPath(new URL("../../apps/server/src/start/start.ts", im
 export async function startNode(options: readonly string[], place: Place = loopback): Promise<Node> {
   const dataDir = mkdtempSync(join(tmpdir(), "qunxin-node-"));
   const port = await freePort();
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, QUNXIN_SECRET: Buffer.alloc(32, 7).toString("base64") };
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, QUNXIN_SECRET: Buffer.alloc(32, 7).toString("base64") };
   let child: ChildProcess | null = null;
   let said = "";
 

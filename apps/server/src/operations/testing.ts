@@ -20,7 +20,8 @@ const programs = { start: "../start/start.ts", operate: "./operate.ts" } as cons
 /** Runs the server, or what goes beside it. */
 export function run(program: keyof typeof programs, args: string[], more: Record<string, string> = {}): Operated {
   const script = fileURLToPath(new URL(programs[program], import.meta.url));
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...more };
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, HOME, NODE_COMPILE_CACHE, ...more };
   const child = spawn(process.execPath, [script, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   let [printed, complained] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => (printed += text));

@@ -27,7 +27,8 @@ beforeAll(async () => {
   const program = fileURLToPath(new URL("start.ts", import.meta.url));
   const args = [program, "--port", "0", "--data", dataDir, "--database-url", database.url];
   const s3 = { QUNXIN_S3_ENDPOINT: "http://127.0.0.1:9", QUNXIN_S3_BUCKET: "files", QUNXIN_S3_ACCESS_KEY_ID: "id" };
-  const env = { PATH: process.env.PATH, QUNXIN_LOG: "debug", ...s3, QUNXIN_S3_SECRET_ACCESS_KEY: s3Secret };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, QUNXIN_LOG: "debug", ...s3, QUNXIN_S3_SECRET_ACCESS_KEY: s3Secret };
   child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   child.stderr?.setEncoding("utf8").on("data", (text) => (log += text));
   let said = "";

@@ -127,7 +127,8 @@ type Running = {
 
 function run(...args: string[]): Running {
   const script = fileURLToPath(new URL("start.ts", import.meta.url));
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, HOME, NODE_COMPILE_CACHE };
   const child = spawn(process.execPath, [script, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   let printed = "";
   let complained = "";

@@ -14,6 +14,12 @@ const steps = [
   { part: "browser", title: "Web build and browser tests", perform: playwright, limitMin: 40 },
 ];
 
+/** Servers are started by the dozen; each is up half a second of the processor's time earlier with what the last compiled. */
+const compiled = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled") };
+
+/** How many stories of a run may need a second try. */
+const mayBeFlaky = 2;
+
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((part) => !steps.some((step) => step.part === part));
 if (unknown)
@@ -27,9 +33,6 @@ const chosen = steps.filter(({ part }) => wanted.length === 0 || wanted.includes
 const outcomes = [];
 for (const [index, step] of chosen.entries()) outcomes.push(await take(step, `${index + 1}/${chosen.length}`));
 summarise(outcomes);
-
-/** Servers are started by the dozen; each is up half a second of the processor's time earlier with what the last compiled. */
-const compiled = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled") };
 
 /** Runs one step; a step that failed without naming a test counts as one failure, one without any test as well. */
 async function take({ part, title, perform, limitMin }, place) {
@@ -81,9 +84,6 @@ async function playwright(results, timeoutMs) {
   };
   return runNode(args, { cwd: root, env, timeoutMs });
 }
-
-/** How many stories of a run may need a second try. */
-const mayBeFlaky = 2;
 
 /** The three shapes of results: our checks, Vitest's and Playwright's JSON reporters. */
 function count(results) {

@@ -35,12 +35,12 @@ export interface OutboxOptions extends OutboxDeps {
 const pollMs = 400;
 /** After the first round with something to do, and so much longer after each further one: … */
 const restMs = 50;
-/** … under load a round takes what many batches left, and nobody notices a quarter of a second. */
+/** … a round then takes what many batches left, and nobody notices a quarter of a second. Not while there is more. */
 const maxRestMs = 250;
 /** Who yields rests so many times as long as its round took, at most `maxYieldMs`. */
 const yieldFactor = 6;
 const maxYieldMs = 1_000;
-const maxRows = 200;
+const maxRows = 500;
 /** A round ends with the row that reaches this. */
 const maxEntries = 1_000;
 const maxTries = 8;
@@ -102,16 +102,22 @@ function startLoop(deps: OutboxOptions, name: string, consumer: OutboxConsumer) 
 
   async function run(): Promise<void> {
     let inSuccession = 0;
+    let entries = 0;
+    const counted: OutboxConsumer = (items) => {
+      entries = items.reduce((sum, { seqs }) => sum + seqs.length, 0);
+      return consumer(items);
+    };
     while (!stopping.signal.aborted) {
       news = Promise.withResolvers();
       const startedAt = performance.now();
-      const rows = await workOff(deps, name, consumer).catch((err) => {
+      const rows = await workOff(deps, name, counted).catch((err) => {
         deps.log.warn({ err, consumer: name }, "the outbox cannot be read");
         return 0;
       });
       if (rows === 0) await Promise.race([news.promise, wait(pollMs)]);
       const took = performance.now() - startedAt;
-      inSuccession = rows > 0 ? inSuccession + 1 : 0;
+      const full = rows >= maxRows || (rows > 0 && entries >= maxEntries);
+      inSuccession = rows > 0 && !full ? inSuccession + 1 : 0;
       const usual = Math.min(restMs * Math.max(inSuccession, 1), maxRestMs);
       const room = rows > 0 && makesRoom() ? Math.min(yieldFactor * took, maxYieldMs) : 0;
       await wait(Math.max(usual, room));

@@ -8,7 +8,10 @@ export interface Indexed extends Place {
   readonly n: number;
 }
 
-/** Which of the places are in these buckets already. */
+/**
+ * Which of the places are in these buckets already. Each is looked up in the index (limit 1): joined as sets, a bucket
+ * that grew since it was last counted would be read whole for every round.
+ */
 export async function findIndexed(
   reading: Reading,
   buckets: readonly Pick<Bucket, "first" | "end">[],
@@ -17,11 +20,12 @@ export async function findIndexed(
   const found: Indexed[] = [];
   for (const { first, end } of buckets) {
     const { rows } = await sql<{ n: number; conversation_id: string; seq: number }>`
-      select s.n, s.conversation_id, s.seq
+      select s.n, t.conversation_id, t.seq
       from unnest(${places.map(({ conversationId }) => conversationId)}::uuid[],
         ${places.map(({ seq }) => seq)}::bigint[]) as t (conversation_id, seq)
-      join search_messages s on s.conversation_id = t.conversation_id and s.seq = t.seq
-      where s.n >= ${first}::bigint and s.n < ${end}::bigint`.execute(reading.sql);
+      cross join lateral (select n from search_messages
+        where conversation_id = t.conversation_id and seq = t.seq and n >= ${first}::bigint and n < ${end}::bigint
+        limit 1) s`.execute(reading.sql);
     found.push(...rows.map(({ n, conversation_id, seq }) => ({ n, conversationId: conversation_id, seq })));
   }
   return found;

@@ -14,7 +14,7 @@ export function PasswordPolicyCard({ form }: { form: PolicyFields }) {
   const fault = form.formState.errors.password?.minChars;
   return (
     <Card title={t("admin.passwords.title")} hint={t("admin.passwords.hint")}>
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 md:grid-cols-2">
         <Field
           label={t("admin.passwords.minChars")}
           hint={t("admin.passwords.minChars.hint", { min: limits.passwordMinChars, max: 64 })}

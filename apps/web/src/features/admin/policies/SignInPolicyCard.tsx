@@ -12,7 +12,7 @@ export function SignInPolicyCard({ form }: { form: PolicyFields }) {
   const { sessions, password } = form.formState.errors;
   return (
     <Card title={t("admin.signIn.title")} hint={t("admin.signIn.hint")}>
-      <div className="grid gap-4 md:grid-cols-2">
+      <div className="mb-3 grid gap-4 md:grid-cols-2">
         <Field
           label={t("admin.signIn.maxDays")}
           hint={t("admin.signIn.maxDays.hint", { max: limits.sessionMaxDays })}

@@ -13,6 +13,7 @@ import { createRetention, type LogRetention, type RetentionPorts } from "./reten
 import { entriesBetween } from "./store.ts";
 import { createStrain } from "./strain.ts";
 import { type Access, type Appended, logChanged, type MessageDraft } from "./types.ts";
+import { createUnderWay } from "./under-way.ts";
 import { createWriting, type LogWriting } from "./write.ts";
 
 export type { LogActs } from "./acts.ts";
@@ -44,6 +45,8 @@ export interface ConversationLog extends LogWriting, LogActs, Keeping, LogRetent
    * @throws conversations/not_found, server/busy, request/invalid when the text cannot be stored
    */
   append(draft: MessageDraft): Promise<Appended | "stale">;
+  /** Whether messages of that conversation wait here to be stored: more is about to be told. */
+  underWay(conversationId: ConversationId): boolean;
   openDirect: OpenDirect;
   /** A page of what the viewer may see; null when not a member. */
   history(reading: Reading, query: HistoryQuery): Promise<HistoryPage | null>;
@@ -88,6 +91,7 @@ export function createLog({
 }: LogDeps): ConversationLog {
   const cache = createAccessCache({ reading, bus });
   const strain = createStrain();
+  const underWay = createUnderWay<ConversationId>();
   const lane = createAppendLane({
     pool,
     strain,
@@ -102,10 +106,17 @@ export function createLog({
     ...createRetention({ transact, bus, ports }),
     access: cache.get,
     async append(draft) {
-      const outcome = await lane.append(draft);
-      if (outcome === "stale") cache.drop(draft.conversationId);
-      return outcome;
+      const { conversationId } = draft;
+      underWay.add(conversationId);
+      try {
+        const outcome = await lane.append(draft);
+        if (outcome === "stale") cache.drop(conversationId);
+        return outcome;
+      } finally {
+        underWay.take(conversationId);
+      }
     },
+    underWay: underWay.has,
     openDirect: createOpenDirect({ bus, clock }),
     history: readHistory,
     hiddenSince,

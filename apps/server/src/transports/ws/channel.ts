@@ -3,6 +3,7 @@ import type { AccessChange, LogChanged } from "../../domains/log/index.ts";
 import { sockets } from "../../platform/metrics.ts";
 import type { Connection } from "./connection.ts";
 import { encodeFrame } from "./frame.ts";
+import { createGathering } from "./gathering.ts";
 import { withoutRecalled } from "./recalled.ts";
 import type { Backlog, Ring } from "./ring.ts";
 import type { Turn } from "./turn.ts";
@@ -12,6 +13,8 @@ export interface ChannelDeps {
   /** Keeps the frames that slow devices are still to get. */
   readonly ring: Ring;
   readonly turn: Turn;
+  /** Whether further messages of the conversation are about to be stored. */
+  readonly underWay: (id: ConversationId) => boolean;
   /** Called at the entry that changed who is in, after everything before it was handed out. */
   readonly accessChanged: (channel: Channel, change: Exclude<AccessChange, "many">, seq: number) => void;
   /** Something is missing, or nobody can say who is in: look into the store, then `resume`. */
@@ -60,8 +63,12 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
   let again = false;
   let timer: NodeJS.Timeout | null = null;
 
+  const gathering = createGathering(deps.turn, seal);
+  const sealWhenWorthIt = () => gathering.due({ sockets: live.size, more: deps.underWay(id) });
+
   /** Hands what is pending to those in now. */
   function seal(): void {
+    gathering.sealed();
     const last = pending.at(-1);
     if (!last) return;
     const frame = encodeFrame({ k: "entries", c: id, e: pending });
@@ -82,7 +89,7 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     if (entry.body.kind === "message_recalled") forgetRecalled(entry);
     pending.push(entry);
     next = entry.seq + 1;
-    deps.turn.sealLater(seal);
+    deps.turn.sealLater(sealWhenWorthIt);
   }
 
   /** What is recalled, or quotes it, goes to nobody from here any more: who lags asks the log. */
@@ -190,6 +197,7 @@ export function createChannel(id: ConversationId, firstSeq: number, deps: Channe
     drop() {
       if (timer) clearTimeout(timer);
       timer = null;
+      gathering.sealed();
       held.clear();
     },
   };

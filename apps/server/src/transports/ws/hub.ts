@@ -11,7 +11,7 @@ import { type LeftReason, startsIn, whyGone } from "./stays.ts";
 import type { Turn } from "./turn.ts";
 
 export interface HubDeps {
-  readonly log: Pick<ConversationLog, "conversationsOf" | "presentAmong" | "entriesBetween">;
+  readonly log: Pick<ConversationLog, "conversationsOf" | "presentAmong" | "entriesBetween" | "underWay">;
   readonly reading: Reading;
   readonly turn: Turn;
   /** Told when somebody came into a conversation and has a device here. */
@@ -66,7 +66,9 @@ export function createHub(deps: HubDeps): Hub {
     const found = channels.get(id);
     if (found) return found;
     const { turn, patienceMs } = deps;
-    const channel = createChannel(id, firstSeq, { turn, patienceMs, ring: ringOf(id), accessChanged: follow, lookUp });
+    const { underWay } = log;
+    const ring = ringOf(id);
+    const channel = createChannel(id, firstSeq, { turn, patienceMs, ring, underWay, accessChanged: follow, lookUp });
     channels.set(id, channel);
     return channel;
   }

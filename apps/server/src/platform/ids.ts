@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 
 /** A new time-ordered id, branded by the caller's type. */
@@ -13,5 +13,10 @@ export function newSecret(bytes = 32): string {
 
 /** SHA-256 of a secret: what is stored in its place. */
 export function hashSecret(secret: string): Buffer {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
+}
+
+/** The same in base64, for looking it up in memory: a quarter of the time, and every call needs it. */
+export function hashedKey(secret: string): string {
+  return hash("sha256", secret, "base64");
 }

@@ -3,7 +3,7 @@ import { type Bus, newsLost, topic } from "../../platform/bus.ts";
 import type { Actor } from "../../platform/caller.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Reading, Transact, Tx } from "../../platform/database.ts";
-import { hashSecret, newId, newSecret } from "../../platform/ids.ts";
+import { hashedKey, hashSecret, newId, newSecret } from "../../platform/ids.ts";
 import { together } from "../../platform/together.ts";
 import { type Company, companyChanged } from "../company/index.ts";
 import {
@@ -85,7 +85,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       return { token, sessionId };
     },
     async authenticate(token) {
-      const tokenHash = hashSecret(token).toString("base64");
+      const tokenHash = hashedKey(token);
       return memory.find(tokenHash, clock.now()) ?? readActor(tokenHash);
     },
     aliveAmong: async (ids) => new Set(await findLiveAmong(reading, ids, await now())),

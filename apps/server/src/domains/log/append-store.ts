@@ -107,19 +107,20 @@ r as (update members m set read_seq = mine.seq, read_ordinal = mine.ordinal, mar
 o as (insert into outbox (consumer, conversation_ids, seqs)
   select consumer, array_agg(p.c), array_agg(p.seq)
   from p cross join unnest($10::text[]) as t (consumer) group by consumer)
-select ord, 'stored' as state, id, seq, ordinal, $7::timestamptz as at from p
-union all select ord, 'duplicate', id, seq, ordinal, created_at from d
+select ord, 'stored' as state, seq, ordinal, null::uuid as id, null::timestamptz as at from p
+union all select ord, 'duplicate', seq, ordinal, id, created_at from d
 union all select ord, case when i.c in (select id from l) then 'stale'
-    when (select true from conversations x where x.id = i.c limit 1) then 'busy' else 'missing' end, id, 0, 0, $7::timestamptz
+    when (select true from conversations x where x.id = i.c limit 1) then 'busy' else 'missing' end, 0, 0, null, null
   from i where ord not in (select ord from p) and ord not in (select ord from d)
 order by ord`;
 
 interface Row {
   state: AppendOutcome["state"];
-  id: EntryId;
   seq: number;
   ordinal: number;
-  at: Date;
+  /** Of a duplicate only: what was stored now is as it was given. */
+  id: EntryId | null;
+  at: Date | null;
 }
 
 async function appendBatch(
@@ -136,10 +137,10 @@ async function appendBatch(
     name: "append",
     text: appendText,
     values: [
-      drafts.map((draft) => draft.conversationId),
-      drafts.map((draft) => draft.id),
-      drafts.map((draft) => draft.by),
-      drafts.map((draft) => draft.clientId),
+      arrayOfIds(drafts.map((draft) => draft.conversationId)),
+      arrayOfIds(drafts.map((draft) => draft.id)),
+      arrayOfIds(drafts.map((draft) => draft.by)),
+      arrayOfIds(drafts.map((draft) => draft.clientId)),
       drafts.map((draft) => JSON.stringify(draft.body)),
       drafts.map((draft) => draft.accessVersion),
       at,
@@ -152,7 +153,14 @@ async function appendBatch(
       threads.map(({ value }) => value),
     ],
   });
-  return rows.map(({ state, id, seq, ordinal, at: storedAt }) =>
-    state === "stored" || state === "duplicate" ? { state, id, seq, ordinal, at: storedAt } : { state },
+  return rows.map(({ state, id, seq, ordinal, at: storedAt }, index) =>
+    state === "stored" || state === "duplicate"
+      ? { state, id: id ?? (drafts[index] as KeyedDraft).id, seq, ordinal, at: storedAt ?? at }
+      : { state },
   );
+}
+
+/** As PostgreSQL reads arrays. The driver would look for characters to escape, which ids have none of. */
+function arrayOfIds(ids: readonly string[]): string {
+  return `{${ids.join(",")}}`;
 }

@@ -189,10 +189,10 @@ export async function startBalancer(nodes: readonly Pick<Node, "url">[]): Promis
 async function freePort(): Promise<number> {
   for (let port = 20_000 + (process.pid % 5_000); ; port += 1 + Math.floor(performance.now() % 97)) {
     const probe = createServer().listen(port, "127.0.0.1");
-    const free = await Promise.race([
-      once(probe, "listening").then(() => true),
-      once(probe, "error").then(() => false),
-    ]);
+    const free = await once(probe, "listening").then(
+      () => true,
+      () => false,
+    );
     if (free) await new Promise((done) => probe.close(done));
     if (free) return port;
   }

@@ -56,10 +56,10 @@ async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + (Math.floor(process.hrtime()[1] / 1_000) % 10_000);
     const probe = createServer().listen(port, "127.0.0.1");
-    const free = await Promise.race([
-      once(probe, "listening").then(() => true),
-      once(probe, "error").then(() => false),
-    ]);
+    const free = await once(probe, "listening").then(
+      () => true,
+      () => false,
+    );
     probe.close();
     if (free) return port;
   }

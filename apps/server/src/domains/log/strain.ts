@@ -6,8 +6,8 @@ export interface Strain {
   strained(now: number): boolean;
 }
 
-/** A sender waits this long only when more is sent than is stored. */
-const longMs = 50;
+/** A sender waits this long only when more is sent than is stored, or something else holds the machine. */
+const longMs = 25;
 /** News of a batch is good for that long. */
 const freshMs = 250;
 const stretchMs = 30_000;

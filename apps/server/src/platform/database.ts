@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import { database as figures, secondsSince } from "./metrics.ts";
+import { nameOf } from "./prepared.ts";
 import type { DB } from "./schema.ts";
 
 /** Where reads come from: the pool, or the transaction in hand. */
@@ -44,10 +45,18 @@ const types = {
 
 const connectWithinMs = 10_000;
 
-/** Bounds how long a new connection may take, where the pool's own option would also bound the wait for a free one. */
+/**
+ * Bounds how long a new connection may take, where the pool's own option would also bound the wait for a free one; and
+ * sends prepared statements by their names.
+ */
 class Client extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super({ ...config, connectionTimeoutMillis: connectWithinMs });
+    const query = this.query.bind(this) as (...args: unknown[]) => unknown;
+    this.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
+      const name = typeof text === "string" ? nameOf(text) : undefined;
+      return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest);
+    }) as pg.Client["query"];
   }
 }
 

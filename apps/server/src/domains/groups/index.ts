@@ -1,6 +1,5 @@
 import type { ConversationId } from "@qunxin/protocol";
 import type { UseCasesOf } from "../../platform/caller.ts";
-import type { Reading } from "../../platform/database.ts";
 import type { OrganisationFollower } from "../directory/index.ts";
 import { addMembers } from "./add-members.ts";
 import { createMayContact, type MayContact } from "./contact.ts";
@@ -21,7 +20,8 @@ import { previewSelection } from "./preview-selection.ts";
 import { removeMembers } from "./remove-members.ts";
 import { createRetention } from "./retention.ts";
 import { handOver, setAdministrator } from "./roles.ts";
-import { createSpeech, type GroupSummary, type Speech, summaries } from "./speech.ts";
+import { createSpeech, type Speech } from "./speech.ts";
+import { createSummaries, type Summaries } from "./summaries.ts";
 import { sweepJoining } from "./sweep.ts";
 
 export type { MayContact } from "./contact.ts";
@@ -29,7 +29,8 @@ export type { GroupsDeps } from "./deps.ts";
 export { followingLimited } from "./following.ts";
 export { groupChanged } from "./one-member.ts";
 export { isStaff, mayActOn } from "./rules.ts";
-export type { GroupSummary, Speech } from "./speech.ts";
+export type { Speech } from "./speech.ts";
+export type { GroupSummary } from "./summaries.ts";
 
 export interface Groups {
   readonly useCases: UseCasesOf<"groups"> & UseCasesOf<"retention">;
@@ -38,8 +39,7 @@ export interface Groups {
   /** What a group says about speaking in it, cached, no older than `accessVersion`; null for a direct conversation. */
   speech(conversationId: ConversationId, accessVersion?: number): Promise<Speech | null>;
   readonly mayContact: MayContact;
-  /** Names, types, counts and mosaics of groups, for lists of conversations. */
-  summaries(reading: Reading, ids: readonly ConversationId[]): Promise<Map<ConversationId, GroupSummary>>;
+  readonly summaries: Summaries;
   /** Housekeeping: what nobody joined by in time, and messages older than they are kept. */
   sweep(): Promise<void>;
 }
@@ -79,7 +79,7 @@ export function createGroups(deps: GroupsDeps): Groups {
     follower: createFollower(deps),
     speech: createSpeech(deps),
     mayContact: createMayContact(deps),
-    summaries,
+    summaries: createSummaries(deps),
     async sweep() {
       await sweepJoining(deps);
       await retention.sweep();

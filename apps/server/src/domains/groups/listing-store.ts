@@ -2,6 +2,7 @@ import type { ConversationId, GroupRole, GroupType, JoinWay, PrincipalId } from 
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
 import { gramsOf } from "../../platform/grams.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
 
 export interface ListedGroup {
   readonly id: ConversationId;
@@ -54,34 +55,34 @@ export async function listGroupsOf(
   return { groups, total: Number(count.count) };
 }
 
-/** Groups by id, whoever is in them, with their mosaics. */
-export async function listedGroups({ sql: from }: Reading, ids: readonly ConversationId[]) {
-  const rows = await from
-    .selectFrom("groups as g")
-    .select(["g.id", "g.type", "g.state", "g.name", "g.member_count", mosaic.as("mosaic")])
-    .where("g.id", "=", sql<string>`any(${ids}::uuid[])`)
-    .execute();
-  return rows.map((row) => ({
-    id: row.id as ConversationId,
-    type: row.type as GroupType,
-    state: row.state as "active" | "dissolved",
-    name: row.name,
-    memberCount: row.member_count,
-    mosaic: idsOf(row.mosaic),
+/** Groups by id, whoever is in them. */
+export async function listedGroups(reading: Reading, ids: readonly ConversationId[]): Promise<GroupRow[]> {
+  return (await ask(reading, groupsById, [ids])).map(({ member_count: memberCount, ...row }) => ({
+    ...row,
+    memberCount,
   }));
 }
 
+interface GroupRow {
+  readonly id: ConversationId;
+  readonly type: GroupType;
+  readonly state: "active" | "dissolved";
+  readonly name: string;
+  readonly memberCount: number;
+}
+
+const groupsById = prepare<Omit<GroupRow, "memberCount"> & { member_count: number }>(
+  "groups_listed",
+  "select id, type, state, name, member_count from groups where id = any($1::uuid[])",
+);
+
 /** The mosaics of groups by id. */
 export async function readMosaics(
-  { sql: from }: Reading,
+  reading: Reading,
   ids: readonly ConversationId[],
 ): Promise<Map<ConversationId, PrincipalId[]>> {
-  const rows = await from
-    .selectFrom("groups as g")
-    .select(["g.id", mosaic.as("mosaic")])
-    .where("g.id", "=", sql<string>`any(${ids}::uuid[])`)
-    .execute();
-  return new Map(rows.map((row) => [row.id as ConversationId, idsOf(row.mosaic)]));
+  const rows = await ask(reading, mosaicsById, [ids]);
+  return new Map(rows.map(({ id, mosaic }) => [id, idsOf(mosaic)]));
 }
 
 /** Where a page of members ends: the rank of the role, then the seq of joining, then the id. */
@@ -159,7 +160,8 @@ export function rankOf(role: GroupRole): number {
 }
 
 /** As the index `members_in_order` has it. */
-const rank = sql<number>`(case m.role when 'owner' then 0 when 'administrator' then 1 else 2 end)`;
+const rankText = "(case m.role when 'owner' then 0 when 'administrator' then 1 else 2 end)";
+const rank = sql.raw<number>(rankText);
 
 const memberOrder = sql`${rank}, m.joined_seq, m.principal_id`;
 
@@ -169,15 +171,19 @@ function beyond(after: MemberPosition | null) {
 }
 
 /**
- * Up to four members of a group `g` for its avatar: the owner, then by joining. Four of each rank are read in the order
- * of the index, however large the group is. As one text: hundreds of arrays take longer to read than to find.
+ * Up to four members of a group for its avatar: the owner, then by joining. Four of each rank are read in the order of
+ * the index, however large the group is. As one text: hundreds of arrays take longer to read than to find.
  */
-const mosaic = sql<string>`array_to_string(array(
-  select first.principal_id from (values (0), (1), (2)) ranks (rank) cross join lateral (
-    select m.joined_seq, m.principal_id from members m
-    where m.conversation_id = g.id and m.present and ${rank} = ranks.rank
-    order by m.joined_seq, m.principal_id limit 4) first
-  order by ranks.rank = 0 desc, first.joined_seq, first.principal_id limit 4), ' ')`;
+const mosaicsById = prepare<{ id: ConversationId; mosaic: string }>(
+  "groups_mosaics",
+  `select g.id, array_to_string(array(
+    select first.principal_id from (values (0), (1), (2)) ranks (rank) cross join lateral (
+      select m.joined_seq, m.principal_id from members m
+      where m.conversation_id = g.id and m.present and ${rankText} = ranks.rank
+      order by m.joined_seq, m.principal_id limit 4) first
+    order by ranks.rank = 0 desc, first.joined_seq, first.principal_id limit 4), ' ') as mosaic
+  from unnest($1::uuid[]) g (id)`,
+);
 
 function idsOf(text: string): PrincipalId[] {
   return text === "" ? [] : (text.split(" ") as PrincipalId[]);

@@ -6,13 +6,10 @@ import {
   type GroupType,
   isAct,
   type Policy,
-  type PrincipalId,
 } from "@qunxin/protocol";
 import { newsLost } from "../../platform/bus.ts";
-import type { Reading } from "../../platform/database.ts";
 import { logChanged } from "../log/index.ts";
 import type { GroupsDeps } from "./deps.ts";
-import { listedGroups } from "./listing-store.ts";
 import { hasRight, matrixOf, mayMentionAll, maySpeak } from "./rules.ts";
 import { type Group, readVersioned } from "./store.ts";
 
@@ -28,17 +25,6 @@ export interface Speech {
   mayMentionAll(role: GroupRole): boolean;
   /** Whether a member of that role has that right here. */
   has(role: GroupRole, right: GroupRight): boolean;
-}
-
-/** A group as lists show it. */
-export interface GroupSummary {
-  readonly id: ConversationId;
-  readonly type: GroupType;
-  readonly state: "active" | "dissolved";
-  readonly name: string;
-  readonly memberCount: number;
-  /** Up to four members, the owner first. */
-  readonly mosaic: readonly PrincipalId[];
 }
 
 /**
@@ -97,14 +83,6 @@ function speechIn({ type, state, options, memberCount }: Group, policy: Policy):
     mayMentionAll: (role) => state === "active" && mayMentionAll({ ...facts, role, cells }),
     has: (role, right) => state === "active" && hasRight(type, cells, role, right),
   };
-}
-
-/** Groups by id, for lists of conversations; whoever asks has judged that the viewer may see them. */
-export async function summaries(
-  reading: Reading,
-  ids: readonly ConversationId[],
-): Promise<Map<ConversationId, GroupSummary>> {
-  return new Map((await listedGroups(reading, ids)).map((group) => [group.id, group]));
 }
 
 const remembered = 10_000;

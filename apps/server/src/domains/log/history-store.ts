@@ -1,7 +1,7 @@
 import { type ConversationId, type Entry, hiddenEntry, type PrincipalId } from "@qunxin/protocol";
-import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
-import { type EntryRow, entryColumns, toEntry } from "./store.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
+import { type EntryRow, entryColumnNames, toEntry } from "./store.ts";
 
 /** Which page: the last entries before, the first after, both ways around, or (none given) the newest. */
 export interface HistoryQuery {
@@ -37,27 +37,32 @@ type Row = Partial<StoredRow> & { first: number | null; last_seq: number };
 export async function readHistory(reading: Reading, query: HistoryQuery): Promise<HistoryPage | null> {
   const { back, forth } = windowOf(query);
   const { acts = false } = query;
-  const { rows } = await sql<Row>`
-    select lower(m.visible) as first, c.last_seq, e.*, exists (select from hidden_entries h
-      where h.conversation_id = m.conversation_id and h.principal_id = m.principal_id and h.seq = e.seq) as hidden
-    from members m join conversations c on c.id = m.conversation_id
-    left join lateral (
-      select b.* from unnest(m.visible) r cross join lateral (
-        select ${entryColumns}, changed_seq from entries
-        where conversation_id = m.conversation_id and seq >= lower(r) and (upper(r) is null or seq < upper(r))
-          and seq < ${back.below}::bigint and (${acts} or target is null)
-        order by seq desc limit ${back.take}) b
-      union all
-      select f.* from unnest(m.visible) r cross join lateral (
-        select ${entryColumns}, changed_seq from entries
-        where conversation_id = m.conversation_id and seq >= lower(r) and (upper(r) is null or seq < upper(r))
-          and seq > ${forth.above}::bigint and (${acts} or target is null)
-        order by seq limit ${forth.take}) f
-    ) e on true
-    where m.conversation_id = ${query.conversationId} and m.principal_id = ${query.viewer} and m.present
-    order by e.seq`.execute(reading.sql);
+  const { below, take } = back;
+  const values = [query.conversationId, query.viewer, acts, below, take, forth.above, forth.take];
+  const rows = await ask(reading, historyPage, values);
   return rows[0] ? pageOf(rows, rows[0], back, forth) : null;
 }
+
+const entriesIn = (range: string) => `
+  select ${entryColumnNames}, changed_seq from entries
+  where conversation_id = m.conversation_id and seq >= lower(r) and (upper(r) is null or seq < upper(r))
+    and ($3::boolean or target is null) and ${range}`;
+
+const historyPage = prepare<Row>(
+  "history_page",
+  `select lower(m.visible) as first, c.last_seq, e.*, exists (select from hidden_entries h
+    where h.conversation_id = m.conversation_id and h.principal_id = m.principal_id and h.seq = e.seq) as hidden
+  from members m join conversations c on c.id = m.conversation_id
+  left join lateral (
+    select b.* from unnest(m.visible) r cross join lateral (
+      ${entriesIn("seq < $4::bigint order by seq desc limit $5")}) b
+    union all
+    select f.* from unnest(m.visible) r cross join lateral (
+      ${entriesIn("seq > $6::bigint order by seq limit $7")}) f
+  ) e on true
+  where m.conversation_id = $1 and m.principal_id = $2 and m.present
+  order by e.seq`,
+);
 
 /** What the viewer deleted for themselves since the conversation stood at `sinceSeq`. */
 export async function hiddenSince(

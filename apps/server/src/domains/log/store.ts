@@ -52,9 +52,8 @@ export interface EntryRow {
 }
 
 /** Columns of an EntryRow, in statements where no other table has them. */
-export const entryColumns = sql.raw(
-  "seq, id, ordinal, author_id, client_id, body, created_at, recalled_at, recalled_by",
-);
+export const entryColumnNames = "seq, id, ordinal, author_id, client_id, body, created_at, recalled_at, recalled_by";
+export const entryColumns = sql.raw(entryColumnNames);
 
 /** An entry as everybody who may see it is shown it: a recalled one without its content. */
 export function toEntry(row: EntryRow): Entry {

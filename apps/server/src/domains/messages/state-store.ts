@@ -8,8 +8,8 @@ import {
   type MessageState,
   type PrincipalId,
 } from "@qunxin/protocol";
-import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
 import { type EntryRow, toEntry } from "../log/index.ts";
 
 /** What the tables of acts tell of one entry; times in milliseconds since 1970. */
@@ -47,35 +47,39 @@ export async function readEntriesNow(
   viewer: PrincipalId,
   seqs: readonly number[],
 ): Promise<{ entries: Entry[]; lastSeq: number } | null> {
-  const { rows } = await sql<Partial<StateRow> & Pick<StateRow, "last_seq">>`
-    select c.last_seq, e.seq, e.id, e.ordinal, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
-      e.changed_seq, e.edited_at, e.edits,
-      exists (select from hidden_entries h where h.conversation_id = e.conversation_id
-        and h.principal_id = m.principal_id and h.seq = e.seq) as hidden,
-      (select json_agg(json_build_object('emoji', r.emoji, 'count', r.count, 'mine', r.mine) order by r.since) from (
-        select emoji, count(*) as count, bool_or(principal_id = m.principal_id) as mine, min(since) as since
-        from reactions where conversation_id = e.conversation_id and seq = e.seq group by emoji) r) as reactions,
-      (select json_build_object('by', by, 'at', round(extract(epoch from at) * 1000)) from pins
-        where conversation_id = e.conversation_id and seq = e.seq) as pinned,
-      (select json_build_object('count', count(*),
-          'at', round(extract(epoch from (array_agg(t.created_at order by t.seq desc))[1]) * 1000)) from entries t
-        where t.conversation_id = e.conversation_id and t.thread = e.seq having count(*) > 0) as thread,
-      (select json_agg(json_build_object('options', options, 'mine', principal_id = m.principal_id)) from poll_votes
-        where conversation_id = e.conversation_id and seq = e.seq) as votes,
-      exists (select from poll_closings where conversation_id = e.conversation_id and seq = e.seq) as closed,
-      (select json_agg(json_build_object('by', principal_id, 'text', text,
-          'at', round(extract(epoch from at) * 1000)) order by since) from chain_lines
-        where conversation_id = e.conversation_id and seq = e.seq) as chain
-    from conversations c join members m on m.conversation_id = c.id and m.principal_id = ${viewer} and m.present
-    left join entries e on e.conversation_id = c.id and e.seq = any(${[...seqs]}::bigint[]) and m.visible @> e.seq
-      and e.target is null
-    where c.id = ${conversationId}
-    order by e.seq`.execute(reading.sql);
+  const rows = await ask(reading, statedEntries, [conversationId, viewer, seqs]);
   const [first] = rows;
   if (!first) return null;
   const found = rows.filter((row): row is StateRow => row.seq != null);
   return { entries: found.map(toStatedEntry), lastSeq: first.last_seq };
 }
+
+const statedEntries = prepare<Partial<StateRow> & Pick<StateRow, "last_seq">>(
+  "entries_stated",
+  `select c.last_seq, e.seq, e.id, e.ordinal, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
+    e.changed_seq, e.edited_at, e.edits,
+    exists (select from hidden_entries h where h.conversation_id = e.conversation_id
+      and h.principal_id = m.principal_id and h.seq = e.seq) as hidden,
+    (select json_agg(json_build_object('emoji', r.emoji, 'count', r.count, 'mine', r.mine) order by r.since) from (
+      select emoji, count(*) as count, bool_or(principal_id = m.principal_id) as mine, min(since) as since
+      from reactions where conversation_id = e.conversation_id and seq = e.seq group by emoji) r) as reactions,
+    (select json_build_object('by', by, 'at', round(extract(epoch from at) * 1000)) from pins
+      where conversation_id = e.conversation_id and seq = e.seq) as pinned,
+    (select json_build_object('count', count(*),
+        'at', round(extract(epoch from (array_agg(t.created_at order by t.seq desc))[1]) * 1000)) from entries t
+      where t.conversation_id = e.conversation_id and t.thread = e.seq having count(*) > 0) as thread,
+    (select json_agg(json_build_object('options', options, 'mine', principal_id = m.principal_id)) from poll_votes
+      where conversation_id = e.conversation_id and seq = e.seq) as votes,
+    exists (select from poll_closings where conversation_id = e.conversation_id and seq = e.seq) as closed,
+    (select json_agg(json_build_object('by', principal_id, 'text', text,
+        'at', round(extract(epoch from at) * 1000)) order by since) from chain_lines
+      where conversation_id = e.conversation_id and seq = e.seq) as chain
+  from conversations c join members m on m.conversation_id = c.id and m.principal_id = $2 and m.present
+  left join entries e on e.conversation_id = c.id and e.seq = any($3::bigint[]) and m.visible @> e.seq
+    and e.target is null
+  where c.id = $1
+  order by e.seq`,
+);
 
 /** Where a message of that retry key is stored; null when it is not. */
 export async function readSent(

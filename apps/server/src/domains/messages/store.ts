@@ -1,6 +1,6 @@
 import type { ConversationId, GroupRole, LabelId, PrincipalId } from "@qunxin/protocol";
-import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
 import { everybody } from "../log/index.ts";
 
 /** A viewer's conversation as the log knows it. */
@@ -13,6 +13,8 @@ export interface ConversationRow {
   readonly shown_seq: number;
   readonly last_ordinal: number;
   readonly last_at: Date;
+  /** Of the members as of this row. */
+  readonly access_version: number;
   readonly role: GroupRole;
   readonly read_seq: number;
   readonly read_ordinal: number;
@@ -22,9 +24,10 @@ export interface ConversationRow {
   readonly marked_unread: boolean;
   readonly hidden: boolean;
   readonly folded: boolean;
-  readonly labels: LabelId[];
+  /** Null where there are none, as with the mentions. */
+  readonly labels: LabelId[] | null;
   readonly peer_id: PrincipalId | null;
-  readonly mention_seqs: number[];
+  readonly mention_seqs: number[] | null;
   /** The newest entry that is not an act; null where there is none. */
   readonly entry_id: string | null;
   readonly author_id: string | null;
@@ -45,40 +48,70 @@ export interface ListPosition {
 }
 
 /**
- * A person's conversations: pinned first, then by newest entry. Whoever is in sees the newest entry, since the range of
- * the present stay is open at its end.
+ * A page of a person's conversations: pinned first, then by newest entry. Whoever is in sees the newest entry, since the
+ * range of the present stay is open at its end.
  */
-export async function readConversations(
+export function readConversations(
   reading: Reading,
   viewer: PrincipalId,
-  page: { only?: ConversationId; after: ListPosition | null; limit: number },
+  { after, limit }: { after: ListPosition | null; limit: number },
 ): Promise<ConversationRow[]> {
-  const { only = null, after, limit } = page;
-  const { rows } = await sql<ConversationRow>`
-    with mine as (
-      select c.id, c.kind, c.last_seq, c.purged_seq, c.shown_seq, c.last_ordinal, c.last_at, m.role, m.read_seq, m.read_ordinal, m.notify_muted, m.notify_nothing,
-        m.pinned_at, m.marked_unread, m.folded, coalesce(m.hidden_at_seq >= c.shown_seq, false) as hidden
-      from members m join conversations c on c.id = m.conversation_id
-      where m.principal_id = ${viewer} and m.present and (${only}::uuid is null or c.id = ${only})
-        and (${only}::uuid is not null or m.hidden_at_seq is null or m.hidden_at_seq < c.shown_seq)
-        and (${after === null}
-          or (coalesce(m.pinned_at, '-infinity'), c.last_at, c.id)
-            < (coalesce(${after?.pinnedAt ?? null}::timestamptz, '-infinity'), ${after?.lastAt ?? null}::timestamptz,
-              ${after?.id ?? null}::uuid))
-      order by coalesce(m.pinned_at, '-infinity') desc, c.last_at desc, c.id desc limit ${limit})
-    select mine.*, e.id as entry_id, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
-      exists (select from hidden_entries h
-        where h.conversation_id = mine.id and h.principal_id = ${viewer} and h.seq = mine.shown_seq) as last_hidden,
-      case when p.low = ${viewer} then p.high else p.low end as peer_id,
-      coalesce((select json_agg(t.label_id) from conversation_labels t
-        where t.conversation_id = mine.id and t.person_id = ${viewer}), '[]') as labels,
-      coalesce((select json_agg(q.seq) from (select distinct called.seq
-        from (values (${viewer}::uuid), (${everybody}::uuid)) who (id) cross join lateral (select seq from mentions
-          where conversation_id = mine.id and principal_id = who.id and seq > mine.read_seq order by seq limit 20) called
-        order by called.seq limit 20) q), '[]') as mention_seqs
-    from mine
-    left join entries e on e.conversation_id = mine.id and e.seq = mine.shown_seq
-    left join direct_pairs p on p.conversation_id = mine.id
-    order by coalesce(mine.pinned_at, '-infinity') desc, mine.last_at desc, mine.id desc`.execute(reading.sql);
-  return rows;
+  const { pinnedAt = null, lastAt = null, id = null } = after ?? {};
+  return ask(reading, page, [viewer, limit, after === null, pinnedAt, lastAt, id]);
 }
+
+/** One conversation of theirs, hidden or not; null when they are not in it. */
+export async function readConversation(
+  reading: Reading,
+  viewer: PrincipalId,
+  conversationId: ConversationId,
+): Promise<ConversationRow | null> {
+  return (await ask(reading, one, [viewer, 1, conversationId]))[0] ?? null;
+}
+
+/** So many unread mentions are told of. */
+const mentionsShown = 20;
+const calledFrom = (id: string) => `
+  (select seq from mentions where conversation_id = mine.id and principal_id = ${id} and seq > mine.read_seq
+  order by seq limit ${mentionsShown})`;
+
+const order = "coalesce(pinned_at, '-infinity') desc, last_at desc, id desc";
+
+/**
+ * What a list says of conversations: $1 the viewer, $2 how many at most. What most of them do not have costs a look into
+ * an index, or nothing: a list of 500 is asked for all day.
+ */
+const conversationsWhere = (condition: string) => `
+  with mine as (
+    select c.id, c.kind, c.last_seq, c.purged_seq, c.shown_seq, c.last_ordinal, c.last_at, c.access_version,
+      m.role, m.read_seq, m.read_ordinal, m.notify_muted, m.notify_nothing, m.pinned_at, m.marked_unread, m.folded,
+      coalesce(m.hidden_at_seq >= c.shown_seq, false) as hidden
+    from members m join conversations c on c.id = m.conversation_id
+    where m.principal_id = $1 and m.present and (${condition})
+    order by ${order} limit $2),
+  labelled as (
+    select t.conversation_id, json_agg(t.label_id) as labels
+    from labels l join conversation_labels t on t.label_id = l.id
+    where l.person_id = $1 and t.person_id = $1 group by t.conversation_id)
+  select mine.*, e.id as entry_id, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
+    exists (select from hidden_entries h
+      where h.conversation_id = mine.id and h.principal_id = $1 and h.seq = mine.shown_seq) as last_hidden,
+    case when mine.kind = 'direct' then (select case when p.low = $1 then p.high else p.low end from direct_pairs p
+      where p.conversation_id = mine.id) end as peer_id,
+    labelled.labels,
+    case when exists (select from mentions where conversation_id = mine.id
+        and principal_id in ($1, '${everybody}') and seq > mine.read_seq)
+      then (select json_agg(called.seq) from (${calledFrom("$1")} union ${calledFrom(`'${everybody}'`)}
+        order by seq limit ${mentionsShown}) called) end as mention_seqs
+  from mine
+  left join entries e on e.conversation_id = mine.id and e.seq = mine.shown_seq
+  left join labelled on labelled.conversation_id = mine.id
+  order by ${order}`;
+
+const page = prepare<ConversationRow>(
+  "conversations_page",
+  conversationsWhere(`(m.hidden_at_seq is null or m.hidden_at_seq < c.shown_seq)
+    and ($3::boolean or (coalesce(m.pinned_at, '-infinity'), c.last_at, c.id)
+      < (coalesce($4::timestamptz, '-infinity'), $5::timestamptz, $6::uuid))`),
+);
+const one = prepare<ConversationRow>("conversations_one", conversationsWhere("m.conversation_id = $3::uuid"));

@@ -9,11 +9,10 @@ import {
   type PrincipalId,
 } from "@qunxin/protocol";
 import type { UseCase } from "../../platform/caller.ts";
-import type { Reading } from "../../platform/database.ts";
 import type { GroupSummary } from "../groups/index.ts";
 import { toEntry } from "../log/index.ts";
 import type { MessagesDeps } from "./deps.ts";
-import { type ConversationRow, type ListPosition, readConversations } from "./store.ts";
+import { type ConversationRow, type ListPosition, readConversation, readConversations } from "./store.ts";
 
 type SummaryDeps = Pick<MessagesDeps, "reading" | "groups">;
 
@@ -25,7 +24,7 @@ export function list(deps: SummaryDeps): UseCase<"conversations.list"> {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      conversations: await summarize(deps, deps.reading, page),
+      conversations: await summarize(deps, page),
       nextCursor: rows.length > limit && last ? encode(last) : null,
     };
   };
@@ -43,17 +42,13 @@ export async function summaryFor(
   viewer: PrincipalId,
   conversationId: ConversationId,
 ): Promise<ConversationSummary | null> {
-  const rows = await readConversations(deps.reading, viewer, { only: conversationId, after: null, limit: 1 });
-  return (await summarize(deps, deps.reading, rows))[0] ?? null;
+  const row = await readConversation(deps.reading, viewer, conversationId);
+  return row && ((await summarize(deps, [row]))[0] ?? null);
 }
 
-async function summarize(
-  { groups }: SummaryDeps,
-  reading: Reading,
-  rows: readonly ConversationRow[],
-): Promise<ConversationSummary[]> {
-  const ids = rows.filter(({ kind }) => kind === "group").map(({ id }) => id);
-  const known = ids.length ? await groups.summaries(reading, ids) : new Map<ConversationId, GroupSummary>();
+async function summarize({ groups }: SummaryDeps, rows: readonly ConversationRow[]): Promise<ConversationSummary[]> {
+  const asked = rows.filter(({ kind }) => kind === "group");
+  const known = await groups.summaries(asked.map(({ id, access_version: accessVersion }) => ({ id, accessVersion })));
   return rows.map((row) => toSummary(row, known.get(row.id)));
 }
 
@@ -73,14 +68,14 @@ function toSummary(row: ConversationRow, group: GroupSummary | undefined): Conve
     lastOrdinal: row.last_ordinal,
     readSeq: row.read_seq,
     readOrdinal: row.read_ordinal,
-    mentionSeqs: row.mention_seqs,
+    mentionSeqs: row.mention_seqs ?? [],
     muted: row.notify_muted,
     notify: row.notify_muted ? (row.notify_nothing ? "none" : "mentions") : "all",
     pinnedAt: row.pinned_at?.toISOString() ?? null,
     markedUnread: row.marked_unread,
     hidden: row.hidden,
     folded: row.folded,
-    labels: row.labels,
+    labels: row.labels ?? [],
   };
 }
 

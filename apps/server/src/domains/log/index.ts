@@ -18,7 +18,7 @@ import { createWriting, type LogWriting } from "./write.ts";
 
 export type { LogActs } from "./acts.ts";
 export type { ActPlace, Target } from "./acts-store.ts";
-export type { HistoryPage, HistoryQuery } from "./history-store.ts";
+export { type HistoryPage, type HistoryQuery, prepareHistory } from "./history-store.ts";
 export { type Forget, historyPurged, type RetentionPorts } from "./retention.ts";
 export { type EntryRow, everybody, insertFileUses, toEntry } from "./store.ts";
 export * from "./types.ts";

@@ -10,21 +10,67 @@ import {
 } from "@qunxin/protocol";
 import type { Reading } from "../../platform/database.ts";
 import { ask, prepare } from "../../platform/prepared.ts";
-import { type EntryRow, toEntry } from "../log/index.ts";
+import {
+  type ConversationLog,
+  type EntryRow,
+  type HistoryPage,
+  type HistoryQuery,
+  prepareHistory,
+  toEntry,
+} from "../log/index.ts";
 
-/** What the tables of acts tell of one entry; times in milliseconds since 1970. */
-interface StateRow extends EntryRow {
-  last_seq: number;
-  changed_seq: number | null;
-  hidden: boolean;
-  edited_at: Date | null;
-  edits: number;
+/** What the tables of acts tell of one message; times in milliseconds since 1970. */
+interface StoredState {
+  edited: { at: number; times: number } | null;
   reactions: { emoji: string; count: number; mine: boolean }[] | null;
   pinned: { by: PrincipalId; at: number } | null;
   thread: { count: number; at: number } | null;
   votes: { options: number[]; mine: boolean }[] | null;
   closed: boolean;
   chain: { by: PrincipalId; text: string; at: number }[] | null;
+}
+
+interface StatedRow extends EntryRow {
+  last_seq: number;
+  changed_seq: number | null;
+  hidden: boolean;
+  state: StoredState | null;
+}
+
+const ms = (time: string) => `round(extract(epoch from ${time}) * 1000)`;
+const ofEntry = "conversation_id = m.conversation_id and seq = e.seq";
+
+/** A StoredState of the entry `e` as the member `m` may see it. */
+const stateText = `json_build_object(
+  'edited', case when e.edited_at is not null then json_build_object('at', ${ms("e.edited_at")}, 'times', e.edits) end,
+  'reactions', (select json_agg(json_build_object('emoji', r.emoji, 'count', r.count, 'mine', r.mine) order by r.since)
+    from (select emoji, count(*) as count, bool_or(principal_id = m.principal_id) as mine, min(since) as since
+      from reactions where ${ofEntry} group by emoji) r),
+  'pinned', (select json_build_object('by', by, 'at', ${ms("at")}) from pins where ${ofEntry}),
+  'thread', (select json_build_object('count', count(*), 'at', ${ms("(array_agg(t.created_at order by t.seq desc))[1]")}) from entries t
+    where t.conversation_id = m.conversation_id and t.thread = e.seq having count(*) > 0),
+  'votes', (select json_agg(json_build_object('options', options, 'mine', principal_id = m.principal_id))
+    from poll_votes where ${ofEntry}),
+  'closed', exists (select from poll_closings where ${ofEntry}),
+  'chain', (select json_agg(json_build_object('by', principal_id, 'text', text, 'at', ${ms("at")}) order by since)
+    from chain_lines where ${ofEntry}))`;
+
+const historyStatements = prepareHistory("history_stated", stateText);
+
+/** A page of the log with the state of its messages, as the viewer may see them; null when they are not in it. */
+export async function readPage(
+  log: Pick<ConversationLog, "history">,
+  reading: Reading,
+  query: HistoryQuery,
+): Promise<Omit<HistoryPage, "changed"> | null> {
+  const page = await log.history(reading, { ...query, statements: historyStatements });
+  if (!page) return null;
+  const { changed, entries, ...rest } = page;
+  const stated = entries.map((entry) => {
+    const change = changed.get(entry.seq);
+    return change ? withState(entry, change.state as StoredState | null, change.changedSeq) : entry;
+  });
+  return { ...rest, entries: stated };
 }
 
 /**
@@ -50,30 +96,16 @@ export async function readEntriesNow(
   const rows = await ask(reading, statedEntries, [conversationId, viewer, seqs]);
   const [first] = rows;
   if (!first) return null;
-  const found = rows.filter((row): row is StateRow => row.seq != null);
+  const found = rows.filter((row): row is StatedRow => row.seq != null);
   return { entries: found.map(toStatedEntry), lastSeq: first.last_seq };
 }
 
-const statedEntries = prepare<Partial<StateRow> & Pick<StateRow, "last_seq">>(
+const statedEntries = prepare<Partial<StatedRow> & Pick<StatedRow, "last_seq">>(
   "entries_stated",
   `select c.last_seq, e.seq, e.id, e.ordinal, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
-    e.changed_seq, e.edited_at, e.edits,
-    exists (select from hidden_entries h where h.conversation_id = e.conversation_id
+    e.changed_seq, exists (select from hidden_entries h where h.conversation_id = e.conversation_id
       and h.principal_id = m.principal_id and h.seq = e.seq) as hidden,
-    (select json_agg(json_build_object('emoji', r.emoji, 'count', r.count, 'mine', r.mine) order by r.since) from (
-      select emoji, count(*) as count, bool_or(principal_id = m.principal_id) as mine, min(since) as since
-      from reactions where conversation_id = e.conversation_id and seq = e.seq group by emoji) r) as reactions,
-    (select json_build_object('by', by, 'at', round(extract(epoch from at) * 1000)) from pins
-      where conversation_id = e.conversation_id and seq = e.seq) as pinned,
-    (select json_build_object('count', count(*),
-        'at', round(extract(epoch from (array_agg(t.created_at order by t.seq desc))[1]) * 1000)) from entries t
-      where t.conversation_id = e.conversation_id and t.thread = e.seq having count(*) > 0) as thread,
-    (select json_agg(json_build_object('options', options, 'mine', principal_id = m.principal_id)) from poll_votes
-      where conversation_id = e.conversation_id and seq = e.seq) as votes,
-    exists (select from poll_closings where conversation_id = e.conversation_id and seq = e.seq) as closed,
-    (select json_agg(json_build_object('by', principal_id, 'text', text,
-        'at', round(extract(epoch from at) * 1000)) order by since) from chain_lines
-      where conversation_id = e.conversation_id and seq = e.seq) as chain
+    case when e.seq is not null and e.recalled_at is null then ${stateText} end as state
   from conversations c join members m on m.conversation_id = c.id and m.principal_id = $2 and m.present
   left join entries e on e.conversation_id = c.id and e.seq = any($3::bigint[]) and m.visible @> e.seq
     and e.target is null
@@ -97,22 +129,21 @@ export async function readSent(
   return { id: row.id as EntryId, seq: row.seq, ordinal: row.ordinal, at: row.created_at.toISOString() };
 }
 
-function toStatedEntry(row: StateRow): Entry {
+function toStatedEntry(row: StatedRow): Entry {
   const entry = toEntry(row);
-  if (row.hidden) return hiddenEntry(entry);
-  const state = stateOf(row, entry.body);
-  return {
-    ...entry,
-    ...(state ? { state } : {}),
-    ...(row.changed_seq === null ? {} : { changedSeq: row.changed_seq }),
-  };
+  return row.hidden ? hiddenEntry(entry) : withState(entry, row.state, row.changed_seq);
 }
 
-function stateOf(row: StateRow, body: EntryBody): MessageState | null {
+function withState(entry: Entry, stored: StoredState | null, changedSeq: number | null): Entry {
+  const state = stored && stateOf(stored, entry.body);
+  return { ...entry, ...(state ? { state } : {}), ...(changedSeq === null ? {} : { changedSeq }) };
+}
+
+function stateOf(stored: StoredState, body: EntryBody): MessageState | null {
   if (body.kind !== "message") return null;
-  const { edited_at, edits, reactions, pinned, thread, votes, closed, chain } = row;
+  const { edited, reactions, pinned, thread, votes, closed, chain } = stored;
   const state: MessageState = {
-    ...(edited_at ? { edited: { at: edited_at.toISOString(), times: edits } } : {}),
+    ...(edited ? { edited: { ...edited, at: isoOf(edited.at) } } : {}),
     ...(reactions ? { reactions } : {}),
     ...(pinned ? { pinned: { by: pinned.by, at: isoOf(pinned.at) } } : {}),
     ...(thread ? { thread: { count: thread.count, lastAt: isoOf(thread.at) } } : {}),

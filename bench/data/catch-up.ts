@@ -31,25 +31,41 @@ export async function openWire(url: string, token: string) {
     headers: { authorization: `Bearer ${token}` },
     perMessageDeflate: false,
   });
-  const waiting = new Map<number, { done: (output: never) => void; failed: (error: Error) => void }>();
+  const waiting = new Map<number, Waiting>();
   const greeted = Promise.withResolvers<void>();
   socket.on("message", (data) => {
+    const arrivedAt = performance.now();
     const frame = JSON.parse(String(data)) as ServerFrame;
     if (frame.k === "hello") greeted.resolve();
-    if (frame.k === "ok") waiting.get(frame.id)?.done(frame.output as never);
+    if (frame.k === "ok") waiting.get(frame.id)?.done(frame.output, arrivedAt);
     if (frame.k === "fail") waiting.get(frame.id)?.failed(new Error(JSON.stringify(frame.error)));
     if (frame.k === "ok" || frame.k === "fail") waiting.delete(frame.id);
   });
   socket.on("error", greeted.reject);
   await greeted.promise;
   let lastId = 0;
+  function ask(call: CallName, input: unknown): Promise<{ output: unknown; arrivedAt: number }> {
+    lastId += 1;
+    const id = lastId;
+    socket.send(JSON.stringify({ k: "call", id, call, input }));
+    return new Promise((done, failed) => {
+      waiting.set(id, { done: (output, arrivedAt) => done({ output, arrivedAt }), failed });
+    });
+  }
   return {
-    call<Name extends CallName>(call: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
-      lastId += 1;
-      const id = lastId;
-      socket.send(JSON.stringify({ k: "call", id, call, input }));
-      return new Promise((done, failed) => waiting.set(id, { done, failed }));
+    async call<Name extends CallName>(call: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+      return (await ask(call, input)).output as CallOutput<Name>;
+    },
+    /** Milliseconds until the whole answer is here, not yet parsed. @throws when it is an error */
+    async time<Name extends CallName>(call: Name, input: CallInput<Name>): Promise<number> {
+      const startedAt = performance.now();
+      return (await ask(call, input)).arrivedAt - startedAt;
     },
     close: () => socket.terminate(),
   };
+}
+
+interface Waiting {
+  done(output: unknown, arrivedAt: number): void;
+  failed(error: Error): void;
 }

@@ -7,8 +7,14 @@ const finalText = 0x81;
  * to every socket: written once, sent to all.
  */
 export function encodeFrame(frame: ServerFrame): Buffer {
-  const payload = Buffer.from(JSON.stringify(frame));
-  return Buffer.concat([header(payload.length), payload]);
+  const text = JSON.stringify(frame);
+  const length = Buffer.byteLength(text);
+  const start = header(length);
+  // Written once, in its place: an answer may be half a megabyte.
+  const whole = Buffer.allocUnsafe(start.length + length);
+  start.copy(whole);
+  whole.write(text, start.length);
+  return whole;
 }
 
 /** A frame that tells of an event. */

@@ -27,23 +27,31 @@ export interface Board {
   confirmed(id: PrincipalId, seq: number): void;
   /** In the order of seq. */
   receipts(): Receipt[];
-  /** Everybody as they stand now, for a board of other messages. */
-  readers(): Iterable<Reader>;
+  /** Looks at other messages from now on; everybody stands as they stood. */
+  watch(messages: readonly Watched[]): void;
 }
 
 /** A board as of these members and messages; whoever comes or goes makes a new one. */
 export function createBoard(readers: Iterable<Reader>, messages: readonly Watched[]): Board {
-  const watched = [...messages].sort((a, b) => a.seq - b.seq);
-  const seqs = watched.map(({ seq }) => seq);
-  const confirmations = watched.map(({ confirmed }) => confirmed && new Set(confirmed));
   const members = new Map<PrincipalId, { readSeq: number; readonly stays: readonly Stay[] }>();
+  for (const { id, readSeq, stays } of readers) members.set(id, { readSeq, stays });
+  let watched: Watched[] = [];
+  let seqs: number[] = [];
+  let confirmations: (Set<PrincipalId> | null)[] = [];
   // Differences: the sum up to a place is how many may see, and have read, the message there.
-  const audience = new Int32Array(seqs.length + 1);
-  const read = new Int32Array(seqs.length + 1);
-  for (const { id, readSeq, stays } of readers) {
-    members.set(id, { readSeq, stays });
-    addTo(audience, stays, { above: 0, to: Number.MAX_SAFE_INTEGER });
-    addTo(read, stays, { above: 0, to: readSeq });
+  let audience = new Int32Array();
+  let read = new Int32Array();
+
+  function watch(others: readonly Watched[]): void {
+    watched = [...others].sort((a, b) => a.seq - b.seq);
+    seqs = watched.map(({ seq }) => seq);
+    confirmations = watched.map(({ confirmed }) => confirmed && new Set(confirmed));
+    audience = new Int32Array(seqs.length + 1);
+    read = new Int32Array(seqs.length + 1);
+    for (const { readSeq, stays } of members.values()) {
+      addTo(audience, stays, { above: 0, to: Number.MAX_SAFE_INTEGER });
+      addTo(read, stays, { above: 0, to: readSeq });
+    }
   }
 
   function addTo(sums: Int32Array, stays: readonly Stay[], part: { above: number; to: number }): void {
@@ -72,10 +80,9 @@ export function createBoard(readers: Iterable<Reader>, messages: readonly Watche
     return { seq, unread: all - onlyRead - counted.length, read: onlyRead, confirmed: counted.length };
   }
 
+  watch(messages);
   return {
-    *readers() {
-      for (const [id, member] of members) yield { id, ...member };
-    },
+    watch,
     moved(id, seq) {
       const member = members.get(id);
       if (!member || member.readSeq >= seq) return;

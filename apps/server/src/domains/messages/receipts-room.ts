@@ -5,8 +5,8 @@ import { type ReceiptDeps, receiptedFor, shown } from "./receipts-standing.ts";
 import { readReaders } from "./receipts-store.ts";
 
 /**
- * The board of what is watched, and which of it is whose to know; null while nothing is shown. Readers are taken over from
- * `current`, as it stands at the end.
+ * The board of what is watched, and which of it is whose to know; null while nothing is shown. It is `current`, where
+ * there is one, looking at other messages in the end.
  */
 export async function readRoom(
   deps: ReceiptDeps,
@@ -29,5 +29,7 @@ export async function readRoom(
     for (const message of found) messages.set(message.seq, message);
     owners.set(id, new Set(found.map(({ seq }) => seq)));
   }
-  return { board: createBoard(stored ?? current?.readers() ?? [], [...messages.values()]), owners };
+  if (!current) return { board: createBoard(stored ?? [], [...messages.values()]), owners };
+  current.watch([...messages.values()]);
+  return { board: current, owners };
 }

@@ -179,7 +179,6 @@ function compose(options: ServerOptions, database: Database, bus: Bus, jobs: Job
     ...guard,
     company,
     directory,
-    groups,
     messages,
     secret,
     log: options.log,

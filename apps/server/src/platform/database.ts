@@ -34,31 +34,43 @@ export interface Database {
 const int8Oid = 20;
 const int8ArrayOid = 1016;
 
+const timestamptzOid = 1184;
+const parseTimestamp = pg.types.getTypeParser(timestamptzOid) as (text: string) => Date;
+const inUtc = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/;
+
+/** A point in time as the driver reads it, at half the cost where sessions are in UTC, as they usually are. */
+export function toDate(text: string): Date {
+  if (!inUtc.test(text)) return parseTimestamp(text);
+  return new Date(`${text.slice(0, 10)}T${text.slice(11, Math.min(23, text.length - 3))}Z`);
+}
+
 /** bigint columns hold counts and seqs far below 2^53: numbers are exact and cheap. */
 const types = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     if (oid === int8Oid) return Number;
     if (oid === int8ArrayOid) return (text: string) => text.slice(1, -1).split(",").filter(Boolean).map(Number);
+    if (oid === timestamptzOid && format !== "binary") return toDate;
     return pg.types.getTypeParser(oid, format as "text");
   },
 } as pg.CustomTypesConfig;
 
 const connectWithinMs = 10_000;
 
-/**
- * Bounds how long a new connection may take, where the pool's own option would also bound the wait for a free one; and
- * sends prepared statements by their names.
- */
+/** Bounds how long a new connection may take, where the pool's own option would also bound the wait for a free one. */
 class Client extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super({ ...config, connectionTimeoutMillis: connectWithinMs });
-    const query = this.query.bind(this) as (...args: unknown[]) => unknown;
-    this.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
-      const name = typeof text === "string" ? nameOf(text) : undefined;
-      return name === undefined ? query(text, values, ...rest) : query({ name, text, values }, ...rest);
-    }) as pg.Client["query"];
   }
 }
+
+/** Prepared statements go by their names, also where the query builder gives them as a text and values. */
+Client.prototype.query = function (this: Client, text: unknown, values: unknown, ...rest: unknown[]) {
+  const name = typeof text === "string" ? nameOf(text) : undefined;
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  return name === undefined
+    ? query.call(this, text, values, ...rest)
+    : query.call(this, { name, text, values }, ...rest);
+} as pg.Client["query"];
 
 /** Options every connection of ours is made with; `max` bounds the pool. */
 export function poolOptions(url: string, max: number): pg.PoolConfig {

@@ -1,5 +1,6 @@
+import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Database, openDatabase } from "./database.ts";
+import { type Database, openDatabase, toDate } from "./database.ts";
 import { cloneDatabase, type TestDatabase } from "./postgres/testing.ts";
 import { ask, prepare } from "./prepared.ts";
 
@@ -47,4 +48,11 @@ test("A connection that broke is replaced by one that prepares anew.", async () 
   await expect
     .poll(() => ask(database.reading, doubled, [4]).catch(() => null), { timeout: 10_000 })
     .toEqual([{ doubled: 8 }]);
+});
+
+test("Points in time are read as the driver reads them, in whatever form they come.", () => {
+  const asDriver = pg.types.getTypeParser(1184) as (text: string) => Date | number;
+  const texts = ["2026-11-28 20:15:14.123456+00", "2026-11-28 20:15:14+00", "2026-11-28 20:15:14.1+00"];
+  const others = ["2026-11-28 20:15:14.12+00", "2026-11-29 04:15:14.5+08", "0099-11-28 20:15:14+00", "infinity"];
+  for (const text of [...texts, ...others, "0044-03-15 12:00:00+00 BC"]) expect(toDate(text)).toEqual(asDriver(text));
 });

@@ -15,22 +15,22 @@ import { decideJoin, joinRequests } from "./join-requests.ts";
 import { invitation, join, limitOfLinks } from "./joining.ts";
 import { leave } from "./leave.ts";
 import { members } from "./members.ts";
+import { createMosaics, type Mosaics } from "./mosaics.ts";
 import { muteMember, setNickname } from "./one-member.ts";
 import { previewSelection } from "./preview-selection.ts";
 import { removeMembers } from "./remove-members.ts";
 import { createRetention } from "./retention.ts";
 import { handOver, setAdministrator } from "./roles.ts";
 import { createSpeech, type Speech } from "./speech.ts";
-import { createSummaries, type Summaries } from "./summaries.ts";
 import { sweepJoining } from "./sweep.ts";
 
 export type { MayContact } from "./contact.ts";
 export type { GroupsDeps } from "./deps.ts";
 export { followingLimited } from "./following.ts";
+export { type GroupFacts, joinGroup } from "./listing-store.ts";
 export { groupChanged } from "./one-member.ts";
 export { isStaff, mayActOn } from "./rules.ts";
 export type { Speech } from "./speech.ts";
-export type { GroupSummary } from "./summaries.ts";
 
 export interface Groups {
   readonly useCases: UseCasesOf<"groups"> & UseCasesOf<"retention">;
@@ -39,7 +39,7 @@ export interface Groups {
   /** What a group says about speaking in it, cached, no older than `accessVersion`; null for a direct conversation. */
   speech(conversationId: ConversationId, accessVersion?: number): Promise<Speech | null>;
   readonly mayContact: MayContact;
-  readonly summaries: Summaries;
+  readonly mosaics: Mosaics;
   /** Housekeeping: what nobody joined by in time, and messages older than they are kept. */
   sweep(): Promise<void>;
 }
@@ -79,7 +79,7 @@ export function createGroups(deps: GroupsDeps): Groups {
     follower: createFollower(deps),
     speech: createSpeech(deps),
     mayContact: createMayContact(deps),
-    summaries: createSummaries(deps),
+    mosaics: createMosaics(deps),
     async sweep() {
       await sweepJoining(deps);
       await retention.sweep();

@@ -55,26 +55,20 @@ export async function listGroupsOf(
   return { groups, total: Number(count.count) };
 }
 
-/** Groups by id, whoever is in them. */
-export async function listedGroups(reading: Reading, ids: readonly ConversationId[]): Promise<GroupRow[]> {
-  return (await ask(reading, groupsById, [ids])).map(({ member_count: memberCount, ...row }) => ({
-    ...row,
-    memberCount,
-  }));
+/** What a list says of a group; null of what is none. */
+export interface GroupFacts {
+  readonly group_type: GroupType | null;
+  readonly group_name: string | null;
+  readonly member_count: number | null;
 }
 
-interface GroupRow {
-  readonly id: ConversationId;
-  readonly type: GroupType;
-  readonly state: "active" | "dissolved";
-  readonly name: string;
-  readonly memberCount: number;
+/** Joins a group's facts to a statement that has its id there, so that a list of conversations needs no second one. */
+export function joinGroup(id: string): { columns: string; join: string } {
+  return {
+    columns: "g.type as group_type, g.name as group_name, g.member_count",
+    join: `left join groups g on g.id = ${id}`,
+  };
 }
-
-const groupsById = prepare<Omit<GroupRow, "memberCount"> & { member_count: number }>(
-  "groups_listed",
-  "select id, type, state, name, member_count from groups where id = any($1::uuid[])",
-);
 
 /** The mosaics of groups by id. */
 export async function readMosaics(

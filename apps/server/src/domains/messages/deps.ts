@@ -17,7 +17,7 @@ export interface MessagesDeps {
   readonly company: Pick<Company, "policy" | "info">;
   readonly jobs: Jobs;
   readonly directory: Pick<Directory, "person" | "briefsVisibleTo">;
-  readonly groups: Pick<Groups, "speech" | "mayContact" | "summaries">;
+  readonly groups: Pick<Groups, "speech" | "mayContact" | "mosaics">;
   /** Read at call time, so that the composition may fill them in later. */
   readonly ports: { live: LivePort; files: FilesPort; links: LinksPort };
 }

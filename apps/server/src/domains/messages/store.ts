@@ -1,10 +1,11 @@
 import type { ConversationId, GroupRole, LabelId, PrincipalId } from "@qunxin/protocol";
 import type { Reading } from "../../platform/database.ts";
 import { ask, prepare } from "../../platform/prepared.ts";
+import { type GroupFacts, joinGroup } from "../groups/index.ts";
 import { everybody } from "../log/index.ts";
 
 /** A viewer's conversation as the log knows it. */
-export interface ConversationRow {
+export interface ConversationRow extends GroupFacts {
   readonly id: ConversationId;
   readonly kind: "direct" | "group";
   readonly last_seq: number;
@@ -75,6 +76,7 @@ const calledFrom = (id: string) => `
   (select seq from mentions where conversation_id = mine.id and principal_id = ${id} and seq > mine.read_seq
   order by seq limit ${mentionsShown})`;
 
+const group = joinGroup("mine.id");
 const order = "coalesce(pinned_at, '-infinity') desc, last_at desc, id desc";
 
 /**
@@ -98,13 +100,14 @@ const conversationsWhere = (condition: string) => `
       where h.conversation_id = mine.id and h.principal_id = $1 and h.seq = mine.shown_seq) as last_hidden,
     case when mine.kind = 'direct' then (select case when p.low = $1 then p.high else p.low end from direct_pairs p
       where p.conversation_id = mine.id) end as peer_id,
-    labelled.labels,
+    ${group.columns}, labelled.labels,
     case when exists (select from mentions where conversation_id = mine.id
         and principal_id in ($1, '${everybody}') and seq > mine.read_seq)
       then (select json_agg(called.seq) from (${calledFrom("$1")} union ${calledFrom(`'${everybody}'`)}
         order by seq limit ${mentionsShown}) called) end as mention_seqs
   from mine
   left join entries e on e.conversation_id = mine.id and e.seq = mine.shown_seq
+  ${group.join}
   left join labelled on labelled.conversation_id = mine.id
   order by ${order}`;
 

@@ -9,14 +9,13 @@ import {
   type PrincipalId,
 } from "@qunxin/protocol";
 import type { UseCase } from "../../platform/caller.ts";
-import type { GroupSummary } from "../groups/index.ts";
 import { toEntry } from "../log/index.ts";
 import type { MessagesDeps } from "./deps.ts";
 import { type ConversationRow, type ListPosition, readConversation, readConversations } from "./store.ts";
 
 type SummaryDeps = Pick<MessagesDeps, "reading" | "groups">;
 
-/** `conversations.list`: one statement for the page, one for what the groups are called, however long it is. */
+/** `conversations.list`: one statement however long it is, one more where mosaics are not known yet. */
 export function list(deps: SummaryDeps): UseCase<"conversations.list"> {
   return async ({ cursor, limit = limits.conversationsPage }, actor) => {
     const after = cursor === undefined ? null : decode(cursor);
@@ -48,19 +47,19 @@ export async function summaryFor(
 
 async function summarize({ groups }: SummaryDeps, rows: readonly ConversationRow[]): Promise<ConversationSummary[]> {
   const asked = rows.filter(({ kind }) => kind === "group");
-  const known = await groups.summaries(asked.map(({ id, access_version: accessVersion }) => ({ id, accessVersion })));
-  return rows.map((row) => toSummary(row, known.get(row.id)));
+  const mosaics = await groups.mosaics(asked.map(({ id, access_version: accessVersion }) => ({ id, accessVersion })));
+  return rows.map((row) => toSummary(row, mosaics.get(row.id)));
 }
 
-function toSummary(row: ConversationRow, group: GroupSummary | undefined): ConversationSummary {
+function toSummary(row: ConversationRow, mosaic: readonly PrincipalId[] = []): ConversationSummary {
   return {
     id: row.id,
     kind: row.kind,
-    type: group?.type ?? null,
-    name: group?.name ?? "",
+    type: row.group_type,
+    name: row.group_name ?? "",
     peerId: row.peer_id,
-    mosaic: [...(group?.mosaic ?? [])],
-    memberCount: group?.memberCount ?? 2,
+    mosaic: [...mosaic],
+    memberCount: row.member_count ?? 2,
     role: row.kind === "group" ? row.role : null,
     last: lastEntry(row),
     lastSeq: row.last_seq,

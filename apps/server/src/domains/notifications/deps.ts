@@ -4,7 +4,6 @@ import type { Reading, Transact } from "../../platform/database.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Company } from "../company/index.ts";
 import type { Directory } from "../directory/index.ts";
-import type { Groups } from "../groups/index.ts";
 import type { Messages } from "../messages/index.ts";
 import type { PushGuard } from "./push-guard.ts";
 
@@ -15,7 +14,6 @@ export interface NotificationsDeps {
   readonly clock: Clock;
   readonly company: Pick<Company, "policy" | "info">;
   readonly directory: Pick<Directory, "people">;
-  readonly groups: Pick<Groups, "summaries">;
   readonly messages: Pick<Messages, "confirmations">;
   /** The installation's secret. */
   readonly secret: Buffer;

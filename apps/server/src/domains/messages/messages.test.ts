@@ -182,3 +182,33 @@ test("a group's name and count in the list are those of now, whatever was shown 
   await talk.call("groups.addMembers", lin, { groupId: id, selection: { ...emptySelection, people: [wei.id] } });
   expect(await listed()).toMatchObject({ name: "新名", memberCount: 3, mosaic: [lin.id, ana.id, wei.id] });
 });
+
+test("a page of history is one statement whichever way it goes, and each message in it has its state", async () => {
+  const first = await talk.send(lin, group, "1");
+  const second = await talk.send(wei, group, "2");
+  const third = await talk.send(lin, group, "3");
+  await talk.call("messages.react", ana, {
+    conversationId: group,
+    seq: second.seq,
+    emoji: "👍",
+    on: true,
+  });
+  await talk.call("messages.recall", lin, { conversationId: group, seq: third.seq });
+  let statements = 0;
+  const count = () => {
+    statements += 1;
+  };
+  talk.pool.on("acquire", count);
+  for (const way of [{}, { after: first.seq }, { before: third.seq + 1 }, { around: second.seq }]) {
+    const { entries } = await talk.call("messages.history", ana, { conversationId: group, ...way });
+    const reacted = entries.find(({ seq }) => seq === second.seq);
+    expect(reacted?.state).toEqual({ reactions: [{ emoji: "👍", count: 1, mine: true }] });
+    expect(reacted?.changedSeq).toBe(third.seq + 1);
+    const recalled = entries.find(({ seq }) => seq === third.seq);
+    expect(recalled?.body).toMatchObject({ kind: "recalled", recalledBy: lin.id });
+    expect(recalled?.state).toBeUndefined();
+    expect(JSON.stringify(recalled)).not.toContain('"3"');
+  }
+  talk.pool.off("acquire", count);
+  expect(statements).toBe(4);
+});

@@ -1,6 +1,7 @@
 import type { ConversationId, PrincipalId, Receipt } from "@qunxin/protocol";
 import { sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
 import type { Reader, Stay, Watched } from "./receipts-board.ts";
 
 /** Every present member with mark and stays. */
@@ -37,22 +38,19 @@ export async function readReceipted(
   viewer: PrincipalId,
   seqs: readonly number[],
 ): Promise<Receipted[]> {
-  const { rows } = await sql<{
-    seq: number;
-    author: PrincipalId | null;
-    kind: Receipted["kind"];
-    confirmed: PrincipalId[] | null;
-  }>`
-    select e.seq, e.author_id as author, e.kind,
-      case when (e.body->>'confirm')::boolean then coalesce((select json_agg(c.principal_id) from confirmations c
-        where c.conversation_id = e.conversation_id and c.seq = e.seq), '[]') end as confirmed
-    from entries e join members m on m.conversation_id = e.conversation_id and m.principal_id = ${viewer} and m.present
-    where e.conversation_id = ${conversationId} and e.seq = any(${[...seqs]}::bigint[]) and m.visible @> e.seq
-      and e.recalled_at is null and (e.kind = 'announced' or (e.kind = 'message' and e.author_id = ${viewer}))`.execute(
-    reading.sql,
-  );
+  const rows = await ask(reading, receipted, [conversationId, viewer, seqs]);
   return rows.map(({ confirmed, ...row }) => ({ ...row, confirmed: confirmed && new Set(confirmed) }));
 }
+
+const receipted = prepare<Omit<Receipted, "confirmed"> & { confirmed: PrincipalId[] | null }>(
+  "receipted",
+  `select e.seq, e.author_id as author, e.kind,
+    case when (e.body->>'confirm')::boolean then coalesce((select json_agg(c.principal_id) from confirmations c
+      where c.conversation_id = e.conversation_id and c.seq = e.seq), '[]') end as confirmed
+  from entries e join members m on m.conversation_id = e.conversation_id and m.principal_id = $2 and m.present
+  where e.conversation_id = $1 and e.seq = any($3::bigint[]) and m.visible @> e.seq
+    and e.recalled_at is null and (e.kind = 'announced' or (e.kind = 'message' and e.author_id = $2))`,
+);
 
 export interface Readers {
   readonly unread: PrincipalId[];

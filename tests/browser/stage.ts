@@ -1,4 +1,12 @@
-import { type Browser, test as base, expect, type Locator, type Page, type Request } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+  type Request,
+} from "@playwright/test";
 import { type Company, foundCompany } from "./company.ts";
 import { startProduct } from "./product.ts";
 
@@ -21,6 +29,8 @@ interface Shared {
   companyOf: string;
   /** The browser with windows, started when a story first wants it. */
   startWhole(): Promise<Browser>;
+  /** Browsers of stories that are over, for those to come: emptied, but for files of the app that no page fetches twice. */
+  spare: BrowserContext[];
 }
 
 /** Tests in the company of `company.ts`: one product for the tests of a worker, a browser for each person. */
@@ -45,14 +55,25 @@ export const test = base.extend<Fixtures, Shared>({
     },
     { scope: "worker" },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the wanted fixtures from this pattern
+  spare: [async ({}, use) => use([]), { scope: "worker" }],
   wholeBrowser: [false, { option: true }],
-  open: async ({ browser: shell, startWhole, wholeBrowser, company, contextOptions }, use) => {
+  open: async (
+    { browser: shell, startWhole, wholeBrowser, serviceWorkers, permissions, spare, company, contextOptions },
+    use,
+  ) => {
     const browser = wholeBrowser ? await startWhole() : shell;
+    // Service workers and permissions stay with the browser that has them.
+    const passedOn = !wholeBrowser && !permissions && serviceWorkers === "block";
+    const opened: BrowserContext[] = [];
     const problems: string[] = [];
     await use(async (path, login) => {
-      const context = await browser.newContext(contextOptions);
-      if (login !== undefined) await company.signIn(context, login);
+      const used = passedOn ? spare.pop() : undefined;
+      const context = used ?? (await browser.newContext(contextOptions));
+      opened.push(context);
       const page = await context.newPage();
+      if (used) await empty(page, company.url);
+      if (login !== undefined) await company.signIn(context, login);
       watchRequests(page);
       page.on("pageerror", (error) => problems.push(`${login}: ${error.message}`));
       // What the content policy refused is told on the console only.
@@ -63,7 +84,13 @@ export const test = base.extend<Fixtures, Shared>({
       await expect(page.getByRole("navigation").or(page.getByRole("main")).first()).toBeVisible();
       return page;
     });
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    await Promise.all(
+      opened.map(async (context) => {
+        if (!passedOn) return context.close();
+        await Promise.all(context.pages().map((page) => page.close()));
+        spare.push(context);
+      }),
+    );
     expect(problems, "errors in the pages").toEqual([]);
   },
   enter: async ({ open }, use) => {
@@ -73,6 +100,15 @@ export const test = base.extend<Fixtures, Shared>({
     await use((path) => open(path));
   },
 });
+
+/** Takes from a new page's browser whatever the story before has left there: its session and all that pages store. */
+async function empty(page: Page, origin: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  // "all" has in it what pages can store; files that the network keeps are not among it.
+  await devtools.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+  await devtools.detach();
+  await page.context().clearCookies();
+}
 
 interface Traffic {
   underWay: Set<Request>;

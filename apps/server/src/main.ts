@@ -231,7 +231,7 @@ async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"], minutely: ["remindDue"] }, log);
   const pushes = notifications.startSending();
   // A push is waited for; that a message can be found a little later is not noticed.
-  const yielding = { consumers: ["search"], whenever: parts.log.strained };
+  const yielding = { consumers: ["search"], restFactor: parts.log.restFactor };
   const outbox = startOutbox({ ...parts, log, consumers: afterWork(parts), wokenBy: [logChanged], yielding });
   const due = startRounds("due", messages.doDue, { restMs: dueEveryMs, log });
   const running = [worker, outbox, pushes, due];

@@ -120,7 +120,7 @@ test("what yields rests while people wait, and then has its turn", async () => {
   const outbox = startOutbox({
     ...{ ...database, clock, log, bus: createLocalBus(), wokenBy: [] },
     consumers: { index: counting("index"), notify: counting("notify") },
-    yielding: { consumers: ["index"], whenever: () => waiting },
+    yielding: { consumers: ["index"], restFactor: () => (waiting ? 6 : 0) },
   });
   await expect.poll(() => rounds.notify, { interval: 10, timeout: 10_000 }).toBe(5);
   expect(rounds.index).toBeLessThan(5);

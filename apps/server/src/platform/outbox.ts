@@ -28,8 +28,8 @@ export interface OutboxOptions extends OutboxDeps {
   /** News after which there may be rows. Without any, rows are found by looking every `pollMs`. */
   // biome-ignore lint/suspicious/noExplicitAny: whatever the news says, it only wakes.
   readonly wokenBy: readonly Topic<any>[];
-  /** These consumers take a small share while people wait for something. */
-  readonly yielding?: { readonly consumers: readonly string[]; readonly whenever: () => boolean };
+  /** These consumers take small rounds, and rest so many times as long as a round took. */
+  readonly yielding?: { readonly consumers: readonly string[]; readonly restFactor: () => number };
 }
 
 const pollMs = 400;
@@ -37,9 +37,10 @@ const pollMs = 400;
 const restMs = 50;
 /** … a round then takes what many batches left, and nobody notices a quarter of a second. Not while there is more. */
 const maxRestMs = 250;
-/** Who yields rests so many times as long as its round took, at most `maxYieldMs`. */
-const yieldFactor = 6;
+/** Who yields rests no longer than this … */
 const maxYieldMs = 1_000;
+/** … and is done with a round before senders notice: a thousand entries of the index take a third of a second. */
+const maxYieldingEntries = 300;
 const maxRows = 500;
 /** A round ends with the row that reaches this. */
 const maxEntries = 1_000;
@@ -67,9 +68,9 @@ export function startOutbox(options: OutboxOptions): { stop(): Promise<void> } {
 }
 
 /** Hands the consumer one round of what is due; answers how many rows there were. */
-export function workOff(deps: OutboxDeps, name: string, consumer: OutboxConsumer): Promise<number> {
+export function workOff(deps: OutboxDeps, name: string, consumer: OutboxConsumer, most = maxEntries): Promise<number> {
   return deps.transact(async (tx) => {
-    const rows = roundOf(await claim(tx, name, deps.clock.now(), { rows: maxRows, entries: maxEntries }));
+    const rows = roundOf(await claim(tx, name, deps.clock.now(), { rows: maxRows, entries: most }), most);
     if (rows.length === 0) return 0;
     const startedAt = performance.now();
     try {
@@ -95,7 +96,8 @@ export async function sweepOutbox({ transact, clock }: Pick<OutboxDeps, "transac
 
 function startLoop(deps: OutboxOptions, name: string, consumer: OutboxConsumer) {
   const { yielding } = deps;
-  const makesRoom = () => yielding?.consumers.includes(name) && yielding.whenever();
+  const yields = yielding?.consumers.includes(name) ?? false;
+  const most = yields ? maxYieldingEntries : maxEntries;
   const stopping = new AbortController();
   let news = Promise.withResolvers<void>();
   const wait = (ms: number) => delay(ms, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -110,16 +112,16 @@ function startLoop(deps: OutboxOptions, name: string, consumer: OutboxConsumer) 
     while (!stopping.signal.aborted) {
       news = Promise.withResolvers();
       const startedAt = performance.now();
-      const rows = await workOff(deps, name, counted).catch((err) => {
+      const rows = await workOff(deps, name, counted, most).catch((err) => {
         deps.log.warn({ err, consumer: name }, "the outbox cannot be read");
         return 0;
       });
       if (rows === 0) await Promise.race([news.promise, wait(pollMs)]);
       const took = performance.now() - startedAt;
-      const full = rows >= maxRows || (rows > 0 && entries >= maxEntries);
+      const full = rows >= maxRows || (rows > 0 && entries >= most);
       inSuccession = rows > 0 && !full ? inSuccession + 1 : 0;
-      const usual = Math.min(restMs * Math.max(inSuccession, 1), maxRestMs);
-      const room = rows > 0 && makesRoom() ? Math.min(yieldFactor * took, maxYieldMs) : 0;
+      const usual = full && yields ? 0 : Math.min(restMs * Math.max(inSuccession, 1), maxRestMs);
+      const room = rows > 0 && yields ? Math.min((yielding?.restFactor() ?? 0) * took, maxYieldMs) : 0;
       await wait(Math.max(usual, room));
     }
   }
@@ -135,14 +137,14 @@ function startLoop(deps: OutboxOptions, name: string, consumer: OutboxConsumer) 
 }
 
 /** Fresh rows go together; one that failed before goes alone, so that it spoils no other. */
-function roundOf(rows: readonly OutboxRow[]): OutboxRow[] {
+function roundOf(rows: readonly OutboxRow[], most: number): OutboxRow[] {
   const round: OutboxRow[] = [];
   let entries = 0;
   for (const row of rows) {
     if (row.tries > 0 && round.length > 0) break;
     round.push(row);
     entries += row.seqs.length;
-    if (row.tries > 0 || entries >= maxEntries) break;
+    if (row.tries > 0 || entries >= most) break;
   }
   return round;
 }

@@ -73,8 +73,8 @@ export interface ConversationLog extends LogWriting, LogActs, Keeping, LogRetent
   ): Promise<{ lastSeq: number; present: { id: PrincipalId; joinedSeq: number }[] }>;
   /** Those of `ids` who share a conversation with `personId`. */
   shareGroup(reading: Reading, personId: PrincipalId, ids: readonly PrincipalId[]): Promise<PrincipalId[]>;
-  /** Whether senders wait for their messages to be stored: what nobody waits for makes room. */
-  strained(): boolean;
+  /** How many times as long as it worked, work that nobody waits for should rest, so that senders have room. */
+  restFactor(): number;
   /** Stores what is queued and gives the lane's connection back; call before the pool ends. */
   stop(): Promise<void>;
 }
@@ -126,7 +126,7 @@ export function createLog({
     conversationsOf: members.conversationsOf,
     presentAmong: members.presentAmong,
     shareGroup: members.shareGroup,
-    strained: () => strain.strained(performance.now()),
+    restFactor: () => strain.restFactor(performance.now()),
     stop: lane.stop,
   };
 }

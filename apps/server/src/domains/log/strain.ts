@@ -1,11 +1,15 @@
-/** Knows whether senders wait longer than they should, so that work nobody waits for can make room. */
+/** Knows whether people send, and whether they wait longer than they should, so that work nobody waits for makes room. */
 export interface Strain {
   /** The longest that a message of a batch waited until it was stored, at that moment by `performance.now()`. */
   note(waitedMs: number, now: number): void;
-  /** Whether senders wait now; not for longer than half a minute at a stretch, or what makes room never got its turn. */
-  strained(now: number): boolean;
+  /**
+   * How many times as long as it worked such work should rest: 0 while nobody sends, 1 while people do, 6 while they wait.
+   * The last not for longer than half a minute at a stretch, or what makes room never got its turn.
+   */
+  restFactor(now: number): number;
 }
 
+const [whileSending, whileWaiting] = [1, 6];
 /** A sender waits this long only when more is sent than is stored, or something else holds the machine. */
 const longMs = 25;
 /** News of a batch is good for that long. */
@@ -15,14 +19,19 @@ const stretchMs = 30_000;
 const pauseMs = 1_000;
 
 export function createStrain(): Strain {
+  let last = -Infinity;
   let lastLong = -Infinity;
   let began = -Infinity;
   return {
     note(waitedMs, now) {
+      last = now;
       if (waitedMs < longMs) return;
       if (now - lastLong > pauseMs) began = now;
       lastLong = now;
     },
-    strained: (now) => now - lastLong < freshMs && now - began < stretchMs,
+    restFactor(now) {
+      if (now - lastLong < freshMs && now - began < stretchMs) return whileWaiting;
+      return now - last < freshMs ? whileSending : 0;
+    },
   };
 }

@@ -34,9 +34,9 @@ export default defineConfig({
   testDir: ".",
   testMatch: "**/*.test.ts",
   outputDir: "../../test-results",
-  // One at a time: server, database and browser of one story fill two cores already; with a second worker the same
-  // nineteen stories took 63 instead of 67 seconds, each of them slower.
-  workers: 1,
+  // Server, database and browser of one story leave a quarter of two cores idle: two at a time took 448 seconds for all,
+  // one at a time 530 to 630.
+  workers: 2,
   // A story that needs its second try is told as flaky, by its name; with a third such one the run has failed
   // (bin/test.mjs), so that nothing hides behind it for long.
   retries: process.env.CI ? 1 : 0,

@@ -10,8 +10,11 @@ export interface Strain {
 }
 
 const [whileSending, whileWaiting] = [1, 6];
-/** A sender waits this long only when more is sent than is stored, or something else holds the machine. */
-const longMs = 25;
+/**
+ * A sender waits this long only when more is sent than is stored; half as long is common on a slow machine, and made the
+ * search lag by three seconds at 500 messages a second.
+ */
+const longMs = 50;
 /** News of a batch is good for that long. */
 const freshMs = 250;
 const stretchMs = 30_000;

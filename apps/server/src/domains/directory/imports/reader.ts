@@ -20,7 +20,7 @@ export interface ReadContext {
   rootNameTaken: boolean;
 }
 
-/** So few that most of a batch is gone before the collector takes it for long-lived: 2,000 grew the heap by 200 MB. */
+/** So few that most of a batch is gone before the collector takes it for long-lived. */
 const batchRows = 400;
 
 /**

@@ -14,7 +14,7 @@ import { scenarios } from "./scenarios.ts";
 const usage = `npm run bench -- [options] [scenario ...]
 
   --quick           everything in under 3 minutes, one try each
-  --full            everything in under 30 minutes, five tries each
+  --full            everything in under 30 minutes, three longer tries each
   --list            what there is to measure; a scenario is named by its name or by how several begin
   --store           keep the ratios in bench/ratios.json, to compare later runs with
   --write-docs      write the table into docs/benchmarks.md

@@ -104,7 +104,7 @@ async function readFile(deps: DirectoryDeps, id: ImportId, path: string): Promis
   return header;
 }
 
-function linesOf(path: string, encoding: ImportEncoding): AsyncIterable<TableLine> {
+function linesOf(path: string, encoding: ImportEncoding): AsyncIterable<TableLine[]> {
   return encoding === "xlsx" ? readXlsx(path) : readCsv(path, encoding);
 }
 

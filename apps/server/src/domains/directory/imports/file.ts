@@ -3,7 +3,7 @@ import { fail, type ImportStatus } from "@qunxin/protocol";
 
 export type ImportEncoding = NonNullable<ImportStatus["encoding"]>;
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = 32 * 1024;
 
 /** One line of a table file: its number in the file and its cells. */
 export interface TableLine {

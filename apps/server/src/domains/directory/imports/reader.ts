@@ -1,4 +1,5 @@
 import { fail, type ImportColumn, limits } from "@qunxin/protocol";
+import { collectYoung } from "../../../platform/collector.ts";
 import { newId } from "../../../platform/ids.ts";
 import { searchText, spell } from "../spelling.ts";
 import type { TableLine } from "./file.ts";
@@ -20,68 +21,67 @@ export interface ReadContext {
   rootNameTaken: boolean;
 }
 
-/** So few that most of a batch is gone before the collector takes it for long-lived. */
-const batchRows = 400;
+/** A batch is full when it has these, and then takes what the piece of the file has. */
+const batchRows = 200;
 
 /**
- * Reads the rows in batches; never more than one batch is held.
+ * Reads the rows in batches, each of whole pieces of the file: between two of them nothing is held, which is when the
+ * collector finds only rubbish.
  * @throws directory/import_header, directory/import_too_large, directory/import_unreadable
  */
 export async function readRows(
-  lines: AsyncIterable<TableLine>,
+  pieces: AsyncIterable<TableLine[]>,
   context: ReadContext,
   take: (batch: Batch, header: Header) => Promise<void>,
 ): Promise<{ header: Header; rows: number }> {
   const collector = createCollector(context);
   const waiting: TableLine[] = [];
   let header: Header | undefined;
-  let seen = 0;
-  let rows = 0;
-
-  async function add(line: TableLine, found: Header): Promise<void> {
-    if (line.line <= found.line || line.cells.every((cell) => cell.trim() === "")) return;
-    if (++rows > limits.importRows) {
-      fail("directory/import_too_large", { maxRows: limits.importRows, maxBytes: limits.importBytes });
-    }
-    collector.add(line, found);
-    if (rows % batchRows === 0) await take(collector.empty(), found);
+  for await (const lines of pieces) {
+    waiting.push(...lines.splice(0));
+    if (!header && waiting.length < headerLines) continue;
+    header ??= findHeader(waiting.slice(0, headerLines));
+    collector.add(waiting.splice(0), header);
+    if (collector.held() < batchRows) continue;
+    await take(collector.empty(), header);
+    collectYoung();
   }
-  async function settle(): Promise<Header> {
-    const found = findHeader(waiting);
-    for (const line of waiting) await add(line, found);
-    return found;
-  }
-
-  for await (const line of lines) {
-    if (header) await add(line, header);
-    else {
-      waiting.push(line);
-      if (++seen === headerLines) header = await settle();
-    }
-  }
-  header ??= await settle();
+  header ??= findHeader(waiting);
+  collector.add(waiting, header);
   await take(collector.empty(), header);
-  return { header, rows };
+  return { header, rows: collector.rows() };
 }
 
 function createCollector(context: ReadContext) {
   const seenPaths = new Set<string>();
   let batch: Batch = { rows: [], faults: [], departments: [] };
+  let rows = 0;
   return {
-    add(line: TableLine, header: Header): void {
-      const { row, faults } = parseRow(cellsOf(line, header));
-      if (hasStrayCells(line, header)) faults.push({ column: null, fault: "columns", value: stray(line, header) });
-      for (const fault of faults) batch.faults.push(toFault(line.line, fault, header));
-      const paths = row.departmentPaths?.map((path) => canonicalPath(path, context)) ?? null;
-      batch.rows.push(toRow(line.line, row, paths));
-      for (const path of paths ?? []) addPaths(path, seenPaths, batch.departments);
+    add(lines: readonly TableLine[], header: Header): void {
+      for (const line of lines) {
+        if (line.line > header.line && line.cells.some((cell) => cell.trim() !== "")) addRow(line, header);
+      }
     },
     empty(): Batch {
       const full = batch;
       batch = { rows: [], faults: [], departments: [] };
       return full;
     },
+    held: () => batch.rows.length,
+    rows: () => rows,
   };
+
+  function addRow(line: TableLine, header: Header): void {
+    if (++rows > limits.importRows) {
+      fail("directory/import_too_large", { maxRows: limits.importRows, maxBytes: limits.importBytes });
+    }
+    const { row, faults } = parseRow(cellsOf(line, header));
+    if (hasStrayCells(line, header)) faults.push({ column: null, fault: "columns", value: stray(line, header) });
+    for (const fault of faults) batch.faults.push(toFault(line.line, fault, header));
+    const paths = row.departmentPaths?.map((path) => canonicalPath(path, context)) ?? null;
+    batch.rows.push(toRow(line.line, row, paths));
+    for (const path of paths ?? []) addPaths(path, seenPaths, batch.departments);
+  }
 }
 
 function cellsOf({ cells }: TableLine, { places }: Header): Cells {

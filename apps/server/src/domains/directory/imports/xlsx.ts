@@ -7,8 +7,8 @@ import { openZip, tooLarge, type Zip } from "./zip.ts";
 const maxColumns = 256;
 const maxSharedChars = 48 * 1024 * 1024;
 
-/** The lines of the first visible sheet of a workbook, streamed. */
-export async function* readXlsx(path: string): AsyncGenerator<TableLine> {
+/** The lines of the first visible sheet of a workbook, piece by piece. */
+export async function* readXlsx(path: string): AsyncGenerator<TableLine[]> {
   const zip = await openZip(path);
   try {
     const sheet = await findFirstSheet(zip);
@@ -109,7 +109,7 @@ interface SheetState {
   inReading: boolean;
 }
 
-async function* readSheet(zip: Zip, sheet: string, shared: readonly string[]): AsyncGenerator<TableLine> {
+async function* readSheet(zip: Zip, sheet: string, shared: readonly string[]): AsyncGenerator<TableLine[]> {
   const finished: TableLine[] = [];
   const state: SheetState = {
     line: { line: 0, cells: [] },
@@ -120,9 +120,9 @@ async function* readSheet(zip: Zip, sheet: string, shared: readonly string[]): A
     inReading: false,
   };
   for await (const _chunk of parsePart(zip, sheet, sheetHandler(state, shared, finished))) {
-    yield* finished.splice(0);
+    yield finished.splice(0);
   }
-  yield* finished.splice(0);
+  yield finished.splice(0);
 }
 
 function sheetHandler(state: SheetState, shared: readonly string[], finished: TableLine[]): XmlHandler {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-type Collect = (options: { type: "minor"; execution: "sync" }) => void;
+type Collect = (options: { type: "minor" | "major"; execution: "sync" }) => void;
 let collect: Collect | null = null;
 
 /**
@@ -12,6 +12,15 @@ let collect: Collect | null = null;
 export function collectYoung(): void {
   collect ??= exposed();
   collect({ type: "minor", execution: "sync" });
+}
+
+/**
+ * Collects everything that is held no more: 20 to 50 ms for 60 MB that are held. For the end of long work that leaves a
+ * hundred megabytes of rubbish, once: everybody waits meanwhile.
+ */
+export function collectAll(): void {
+  collect ??= exposed();
+  collect({ type: "major", execution: "sync" });
 }
 
 /** What `--expose-gc` gives stands in contexts made after it, so ours stays as it is. */

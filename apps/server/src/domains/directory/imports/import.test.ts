@@ -345,6 +345,17 @@ test("GB18030, semicolons, tabs, instruction lines, aliases and line breaks in q
   ]);
 });
 
+test("a file is read in pieces, and neither a cell nor a line's number is lost where one ends", async () => {
+  const rows = Array.from(
+    { length: 1_000 },
+    (_, index) => `张三,user${index},技术部,"高级\n${"工程师".repeat(index % 9)}"`,
+  );
+  const text = `姓名,账号,部门,职位\n${rows.join("\n")}\n李四,_,技术部,"尾"`;
+  const status = await world.check(text);
+  expect(status).toMatchObject({ state: "faulty", rows: 1_001, errorCount: 1 });
+  expect(await errorsOf(status.id)).toMatchObject([{ line: 2_002, fault: "account_form", value: "_" }]);
+});
+
 test("columns we do not know are ignored, and of two e-mail columns the first filled one counts", async () => {
   const text =
     "姓名,座机,账号,个人邮箱,企业邮箱,部门\n林晓,010,lin,,work@x.cn,技术部\n王芳,010,wang,own@x.cn,work2@x.cn,技术部\n";

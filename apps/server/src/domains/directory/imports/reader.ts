@@ -1,5 +1,5 @@
 import { fail, type ImportColumn, limits } from "@qunxin/protocol";
-import { collectYoung } from "../../../platform/collector.ts";
+import { collectAll, collectYoung } from "../../../platform/collector.ts";
 import { newId } from "../../../platform/ids.ts";
 import { searchText, spell } from "../spelling.ts";
 import type { TableLine } from "./file.ts";
@@ -23,6 +23,8 @@ export interface ReadContext {
 
 /** A batch is full when it has these, and then takes what the piece of the file has. */
 const batchRows = 200;
+/** So many leave enough rubbish behind for a collection of everything. */
+const manyRows = 20_000;
 
 /**
  * Reads the rows in batches, each of whole pieces of the file: between two of them nothing is held, which is when the
@@ -49,6 +51,7 @@ export async function readRows(
   header ??= findHeader(waiting);
   collector.add(waiting, header);
   await take(collector.empty(), header);
+  if (collector.rows() >= manyRows) collectAll();
   return { header, rows: collector.rows() };
 }
 

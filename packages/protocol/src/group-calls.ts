@@ -97,7 +97,13 @@ export const groupCalls = {
       query: z.optional(z.string().check(z.maxLength(limits.searchChars))),
       ...Page,
     }),
-    output: z.object({ members: z.array(Member), nextCursor: z.nullable(z.string()), total: z.int() }),
+    output: z.object({
+      members: z.array(Member),
+      nextCursor: z.nullable(z.string()),
+      total: z.int(),
+      /** There are at least `total`: whom one character of a search finds in a large group is not counted to the end. */
+      totalIsLeast: z.boolean(),
+    }),
     errors: ["groups/not_found", "access/permission_denied"],
   }),
   "groups.addMembers": call({

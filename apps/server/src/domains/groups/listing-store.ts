@@ -106,16 +106,12 @@ export async function listMembers(
 export async function findMembers(
   { sql: from }: Reading,
   groupId: ConversationId,
-  { query, nicknames, after, limit }: MemberPage & { query: string; nicknames: boolean },
+  { query, nicknames, after, limit }: MemberSearch,
 ): Promise<{ found: ListedMember[]; total: number }> {
-  const like = containing(query);
-  const lower = query.toLowerCase();
   const joined = sql`select ${memberColumns} from people p join members m on m.principal_id = p.id
     where m.conversation_id = ${groupId} and m.present`;
-  const named = sql`${joined} and grams(p.search_text) @@ ${gramsOf(lower)}::tsquery
-    and p.search_text like ${containing(lower)}
-    and (p.name ilike ${like} or replace(p.pinyin, ' ', '') ilike ${like} or p.initials ilike ${like})`;
-  const nicknamed = nicknames ? sql`union ${joined} and m.nickname ilike ${like}` : sql``;
+  const named = sql`${joined} and grams(p.search_text) @@ ${gramsOf(query.toLowerCase())}::tsquery and ${called(query)}`;
+  const nicknamed = nicknames ? sql`union ${joined} and m.nickname ilike ${containing(query)}` : sql``;
   const { rows } = await sql<MemberRow & { total: number }>`
     with found as materialized (${named} ${nicknamed}),
       page as (select * from found m where ${beyond(after)} order by ${memberOrder} limit ${limit})
@@ -123,6 +119,40 @@ export async function findMembers(
     order by ${memberOrder}`.execute(from);
   const found = rows.filter(({ principal_id }) => principal_id !== null);
   return { found: found.map(toListed), total: rows[0]?.total ?? 0 };
+}
+
+/**
+ * What findMembers finds, read from the members' own order: the page if `reading` members from its place on fill it, else
+ * null. For texts that many bear, who would all be looked up and sorted for each page.
+ */
+export async function walkMembers(
+  { sql: from }: Reading,
+  groupId: ConversationId,
+  { query, nicknames, after, limit, reading }: MemberSearch & { reading: number },
+): Promise<ListedMember[] | null> {
+  const nicknamed = nicknames ? sql`or m.nickname ilike ${containing(query)}` : sql``;
+  // `offset 0` keeps the planner from reading all people: each member's row is looked up when its turn comes.
+  const { rows } = await sql<MemberRow>`
+    select m.*, p.status from (
+      select ${rank} as rank, ${ownColumns} from members m
+      where m.conversation_id = ${groupId} and m.present and ${beyond(after)}
+      order by ${memberOrder} limit ${reading}) m
+    cross join lateral (
+      select p.status from people p where p.id = m.principal_id and (${called(query)} ${nicknamed}) offset 0) p
+    order by m.rank, m.joined_seq, m.principal_id limit ${limit}`.execute(from);
+  return rows.length < limit ? null : rows.map(toListed);
+}
+
+interface MemberSearch extends MemberPage {
+  query: string;
+  nicknames: boolean;
+}
+
+/** Whether person `p` is called so. */
+function called(query: string) {
+  const like = containing(query);
+  return sql`(p.search_text like ${containing(query.toLowerCase())}
+    and (p.name ilike ${like} or replace(p.pinyin, ' ', '') ilike ${like} or p.initials ilike ${like}))`;
 }
 
 interface MemberPage {
@@ -141,7 +171,8 @@ interface MemberRow {
   status: string;
 }
 
-const memberColumns = sql`m.principal_id, m.role, m.nickname, m.joined_at, m.joined_seq, m.way, m.muted_until, p.status`;
+const ownColumns = sql`m.principal_id, m.role, m.nickname, m.joined_at, m.joined_seq, m.way, m.muted_until`;
+const memberColumns = sql`${ownColumns}, p.status`;
 
 function toListed(row: MemberRow): ListedMember {
   const { principal_id: id, role, nickname, joined_at: joinedAt, joined_seq: joinedSeq, way, status } = row;

@@ -3,9 +3,9 @@ import type { UseCase } from "../../platform/caller.ts";
 import { briefsOf } from "./briefs.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { GroupsDeps } from "./deps.ts";
-import { findMembers, type ListedMember, listMembers, rankOf } from "./listing-store.ts";
+import { findMembers, type ListedMember, listMembers, rankOf, walkMembers } from "./listing-store.ts";
 import { abilitiesOn } from "./rules.ts";
-import { demand, seatOf } from "./seat.ts";
+import { demand, type Seat, seatOf } from "./seat.ts";
 
 /** A page of a group's members: owner, administrators, then by joining. */
 export function members(deps: GroupsDeps): UseCase<"groups.members"> {
@@ -15,10 +15,10 @@ export function members(deps: GroupsDeps): UseCase<"groups.members"> {
     const nicknames = !seat.group.options.realNames;
     const page = { after: positionOf(cursor), limit: limit + 1 };
     const asked = query?.trim() ?? "";
-    const { found, total } =
+    const { found, total, totalIsLeast } =
       asked === ""
-        ? { found: await listMembers(deps.reading, groupId, page), total: seat.group.memberCount }
-        : await findMembers(deps.reading, groupId, { ...page, query: asked, nicknames });
+        ? { found: await listMembers(deps.reading, groupId, page), total: seat.group.memberCount, totalIsLeast: false }
+        : await search(deps, seat.group, { ...page, query: asked, nicknames });
     const shown = found.slice(0, limit);
     const last = shown.at(-1);
     const brief = await briefsOf(
@@ -35,8 +35,27 @@ export function members(deps: GroupsDeps): UseCase<"groups.members"> {
       })),
       nextCursor: last && found.length > limit ? encodeCursor([rankOf(last.role), last.joinedSeq, last.id]) : null,
       total,
+      totalIsLeast,
     };
   };
+}
+
+/** So many members are read for a text of one character before those who bear it are looked up. */
+const reading = 4_000;
+
+/**
+ * In a large group a single character is mostly one that many bear, who fill a page within the first few thousand
+ * members; longer texts, and rare characters, are found by their index (ADR 0027).
+ */
+async function search(
+  { reading: from }: GroupsDeps,
+  { id, memberCount }: Seat["group"],
+  asked: Parameters<typeof findMembers>[2],
+): Promise<{ found: ListedMember[]; total: number; totalIsLeast: boolean }> {
+  const mayBeMany = memberCount > reading && [...asked.query].length === 1;
+  const walked = mayBeMany ? await walkMembers(from, id, { ...asked, reading }) : null;
+  if (walked) return { found: walked, total: walked.length, totalIsLeast: true };
+  return { ...(await findMembers(from, id, asked)), totalIsLeast: false };
 }
 
 const defaultPage = 100;

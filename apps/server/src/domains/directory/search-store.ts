@@ -12,13 +12,23 @@ export interface PeopleSearch {
   limit: number;
 }
 
-/** People whose name, a reading of it, its initials or account hold the text: equal ones first, then beginnings. */
-export async function findPeople({ sql }: Reading, search: PeopleSearch): Promise<PrincipalId[]> {
+/**
+ * People whose name, a reading of it, its initials or account hold the text: equal ones first, then beginnings. One
+ * character is in a third of them all, but begins far fewer, who nearly always are enough.
+ */
+export async function findPeople(reading: Reading, search: PeopleSearch): Promise<PrincipalId[]> {
+  const beginning = [...search.text].length === 1 ? await readBest(reading, search, "|") : [];
+  return beginning.length < search.limit ? readBest(reading, search, "") : beginning;
+}
+
+/** @param before what stands before the text: a bar, which joins what is searched in, or anything. */
+async function readBest({ sql }: Reading, search: PeopleSearch, before: "|" | ""): Promise<PrincipalId[]> {
   const { text, kinds, includeInactive, invisible, limit } = search;
   const literal = escapeLike(text);
   const { rows } = await raw<{ id: PrincipalId }>`
     select p.id from people p
-    where grams(p.search_text) @@ ${gramsOf(text)}::tsquery and p.search_text like ${`%${literal}%`}
+    where grams(p.search_text) @@ ${gramsOf(before + text)}::tsquery
+      and '|' || p.search_text like ${`%${before}${literal}%`}
       and p.kind = any(${kinds}::text[]) and (${includeInactive} or p.status = 'active') and ${listedIn(invisible)}
     order by case
         when '|' || p.search_text || '|' like ${`%|${literal}|%`} then 0

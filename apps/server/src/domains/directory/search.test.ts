@@ -62,7 +62,7 @@ test("what the index finds is what reading everybody finds, in the same order, w
   await world.person("O'Neil 四\\五", "oneil");
   await world.person("a b|c", "abc", undefined, { mobile: "13912348421" });
   const typed =
-    "林 晓 小林 林晓 人1 1 12 er2 u us user1 user19 xx x ng an '  ' ' '四 四\\ b|c bc a 'n 8421 421 9 组 第1 /第 部3/中".split(
+    "林 晓 小林 林晓 人1 1 12 er2 u us user1 user19 xx x ng an a i s l d n o 单 雄 0 - '  ' ' '四 四\\ b|c bc a 'n 8421 421 9 组 第1 /第 部3/中".split(
       " ",
     );
   for (const text of [...typed, "o'neil", "neil 四", "a b", "事业部1/", "zhong", "cqyfzx"]) {

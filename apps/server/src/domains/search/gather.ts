@@ -21,6 +21,8 @@ export interface GatherOptions {
 }
 
 const maxAtOnce = 8;
+/** How much more is read than would hold enough if hits were spread evenly. */
+const room = 1.3;
 /** A search that takes longer answers what it has; the next page goes on from there. */
 const budgetMs = 1_500;
 
@@ -43,18 +45,41 @@ export async function gather(
   buckets: readonly Bucket[],
   options: GatherOptions,
 ): Promise<Gathered> {
-  const { enough, most, withText } = options;
+  const { enough, most } = options;
   const candidates: Candidate[] = [];
   const startedAt = performance.now();
+  let numbers = 0;
   for (const step of stepsOf(plan, buckets, options.below)) {
-    const conditions = step.bare ? { ...plan.conditions, tokens: null } : plan.conditions;
-    const rows = await readCandidates(reading, conditions, { ...step, limit: most, withText });
+    const rows = await readStep(reading, plan, step, { ...options, density: candidates.length / Math.max(numbers, 1) });
     candidates.push(...rows);
+    numbers += step.to - step.from;
     if (rows.length === most) return { candidates, reached: rows.at(-1)?.n ?? step.from };
     const late = performance.now() - startedAt > budgetMs;
     if ((candidates.length >= enough || late) && !step.last) return { candidates, reached: step.from };
   }
   return { candidates, reached: null };
+}
+
+/**
+ * The newest of a step, as one statement over all of it would answer them. Where what was seen so far says that a part of
+ * it holds enough, only that is read, else a part twice as large: PostgreSQL fetches all that fits before it sorts.
+ */
+async function readStep(
+  reading: Reading,
+  plan: Plan,
+  { from: end, to: start, bare }: Step,
+  { most, withText, density }: GatherOptions & { density: number },
+): Promise<Candidate[]> {
+  const conditions = bare ? { ...plan.conditions, tokens: null } : plan.conditions;
+  const rows: Candidate[] = [];
+  let width = density > 0 ? Math.ceil((most / density) * room) : Infinity;
+  for (let to = start; to > end && rows.length < most; width *= 2) {
+    // To find a third of what a bucket has costs nearly as much as to find all.
+    const from = to - end <= width * 3 ? end : to - width;
+    rows.push(...(await readCandidates(reading, conditions, { from, to, limit: most - rows.length, withText })));
+    to = from;
+  }
+  return rows;
 }
 
 interface Step {

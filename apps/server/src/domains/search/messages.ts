@@ -12,7 +12,7 @@ import type { Company } from "../company/index.ts";
 import { type Cursor, decodeCursor, encodeCursor, outdated } from "./cursor.ts";
 import { startOfDay } from "./days.ts";
 import { fileNamesOf, textsOf, typeOf } from "./document.ts";
-import { byFit } from "./fit.ts";
+import { bestFits } from "./fit.ts";
 import { gather, readActive } from "./gather.ts";
 import { asksNothing, type Plan, planOf, type SearchArgs } from "./plan.ts";
 import { type Candidate, type Found, isIn, readFound, readSeats } from "./query-store.ts";
@@ -98,7 +98,7 @@ async function bestPage({ reading, plan, limit, active }: Page, cursor: Cursor |
   const { candidates: all, reached } = await gather(reading, plan, buckets, options);
   const pool = all.slice(0, poolHits);
   const { words, fileWords } = plan.conditions;
-  const page = byFit(pool, [...words, ...fileWords]).slice(skip, skip + limit);
+  const page = bestFits(pool, [...words, ...fileWords], skip + limit).slice(skip);
   const next = skip + limit < pool.length ? encodeCursor({ order: "best", generation, top, skip: skip + limit }) : null;
   return {
     hits: await hitsOf(reading, plan, page),

@@ -61,8 +61,10 @@ export const insertIndexed = (chunk: string, table: string, first: number) => `
   from ${chunk} join bench_texts t on t.number = ${chunk}.text where not act order by n`;
 
 /** What the indexer makes a bucket of. */
-export function bucketIndexes(table: string): string[] {
+export function bucketParts(table: string): string[] {
   return [
+    `alter table ${table} alter tokens set statistics 10, alter conversation_id set statistics 10,
+      alter author_id set statistics 10, alter text set statistics 0, alter file_names set statistics 0`,
     `create index ${table}_n on ${table} (n)`,
     `create index ${table}_place on ${table} (conversation_id, seq)`,
     `create index ${table}_tokens on ${table} using gin (tokens) with (gin_pending_list_limit = 256)`,

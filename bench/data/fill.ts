@@ -1,6 +1,6 @@
 import pg from "pg";
 import {
-  bucketIndexes,
+  bucketParts,
   chunkMessages,
   insertEntries,
   insertIndexed,
@@ -67,7 +67,7 @@ async function indexChunk(client: pg.Client, chunk: string, bucket: number): Pro
   const table = `search_messages_${first}`;
   await client.query(`create table ${table} (like search_messages)`);
   const { rowCount } = await client.query(insertIndexed(chunk, table, first));
-  for (const statement of bucketIndexes(table)) await client.query(statement);
+  for (const statement of bucketParts(table)) await client.query(statement);
   await client.query(`alter table search_messages attach partition ${table} for values from (${first}) to (${end})`);
   await client.query(`insert into search_buckets select ${first}, ${end}, min(at), max(at) from ${table}`);
   await client.query("update search_generations set live_n = $1 where active", [first + (rowCount ?? 0)]);

@@ -1,7 +1,7 @@
 import type { Reading } from "../../platform/database.ts";
 import { type Bucket, readBuckets, readGenerations, topOf } from "./generation-store.ts";
 import type { Plan } from "./plan.ts";
-import { type Candidate, readCandidates } from "./query-store.ts";
+import { type Candidate, readCandidates, readRare } from "./query-store.ts";
 
 export interface Gathered {
   /** Newest first. */
@@ -21,6 +21,8 @@ export interface GatherOptions {
 }
 
 const maxAtOnce = 8;
+/** Of what has more hits in the newest buckets a few more buckets hold enough, and reading all of them would cost more. */
+const hardlyAny = 2;
 /** How much more is read than would hold enough if hits were spread evenly. */
 const room = 1.3;
 /** A search that takes longer answers what it has; the next page goes on from there. */
@@ -36,8 +38,8 @@ export async function readActive(
 }
 
 /**
- * Looks at the newest messages, then into the newest bucket, the next, and two, four and eight at a time, until there
- * are enough.
+ * Looks at the newest messages, then into the newest bucket and the next, then into all for what is rare; else into two,
+ * four and eight at a time, until there are enough.
  */
 export async function gather(
   reading: Reading,
@@ -49,15 +51,37 @@ export async function gather(
   const candidates: Candidate[] = [];
   const startedAt = performance.now();
   let numbers = 0;
-  for (const step of stepsOf(plan, buckets, options.below)) {
+  const steps = stepsOf(plan, buckets, options.below);
+  const firstWide = steps.find(({ wide }) => wide);
+  for (const step of steps) {
+    const rare = step === firstWide && candidates.length <= hardlyAny;
+    const rest = rare ? await readRest(reading, plan, steps, { ...options, to: step.to }) : null;
+    if (rest) return { candidates: [...candidates, ...rest], reached: endOf(rest, most) };
     const rows = await readStep(reading, plan, step, { ...options, density: candidates.length / Math.max(numbers, 1) });
     candidates.push(...rows);
     numbers += step.to - step.from;
-    if (rows.length === most) return { candidates, reached: rows.at(-1)?.n ?? step.from };
+    if (rows.length === most) return { candidates, reached: endOf(rows, most) };
     const late = performance.now() - startedAt > budgetMs;
     if ((candidates.length >= enough || late) && !step.last) return { candidates, reached: step.from };
   }
   return { candidates, reached: null };
+}
+
+/** All that is left, if what is asked for is rare. */
+async function readRest(
+  reading: Reading,
+  { conditions }: Plan,
+  steps: readonly Step[],
+  { most, withText, to }: GatherOptions & { to: number },
+): Promise<Candidate[] | null> {
+  const { tokens } = conditions;
+  if (tokens === null) return null;
+  return readRare(reading, { ...conditions, tokens }, { from: steps.at(-1)?.from ?? 0, to, limit: most, withText });
+}
+
+/** The number from which on all was seen, where a statement answered as many as it might; else null. */
+function endOf(rows: readonly Candidate[], most: number): number | null {
+  return rows.length === most ? (rows.at(-1)?.n ?? null) : null;
 }
 
 /**
@@ -87,6 +111,8 @@ interface Step {
   readonly to: number;
   /** Without the token index. */
   readonly bare: boolean;
+  /** Of several buckets. */
+  readonly wide: boolean;
   readonly last: boolean;
 }
 
@@ -97,7 +123,7 @@ function stepsOf({ conditions, stretchRows }: Plan, all: readonly Bucket[], belo
   const newest = buckets[0];
   if (stretchRows > 0 && newest) {
     const from = Math.max(newest.first, Math.min(newest.end, below) - stretchRows);
-    steps.push({ from, to, bare: true, last: false });
+    steps.push({ from, to, bare: true, wide: false, last: false });
     to = from;
   }
   // Without any token every row is read: one bucket at a time, so that the time is looked at in between.
@@ -105,7 +131,7 @@ function stepsOf({ conditions, stretchRows }: Plan, all: readonly Bucket[], belo
   for (let at = 0, size = 1; at < buckets.length; size = Math.min(at === 1 ? 1 : size * 2, most)) {
     at = Math.min(at + size, buckets.length);
     const from = buckets[at - 1]?.first ?? 0;
-    if (from < to) steps.push({ from, to, bare: false, last: false });
+    if (from < to) steps.push({ from, to, bare: false, wide: size > 1, last: false });
     to = Math.min(to, from);
   }
   return steps.map((step, index) => ({ ...step, last: index === steps.length - 1 }));

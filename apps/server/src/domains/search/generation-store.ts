@@ -155,6 +155,9 @@ async function createBucket(
   const pendingKb = part === "past" ? 16_384 : 1_024;
   const statements = [
     `create table ${name} (like search_messages)`,
+    // As migration 0020 has them.
+    `alter table ${name} alter tokens set statistics 10, alter conversation_id set statistics 10,
+      alter author_id set statistics 10, alter text set statistics 0, alter file_names set statistics 0`,
     `create index ${name}_n on ${name} (n)`,
     `create index ${name}_place on ${name} (conversation_id, seq)`,
     `create index ${name}_tokens on ${name} using gin (tokens) with (gin_pending_list_limit = ${pendingKb})`,

@@ -37,29 +37,71 @@ export async function readCandidates(
   conditions: Conditions,
   { from, to, limit, withText }: { from: number; to: number; limit: number; withText: boolean },
 ): Promise<Candidate[]> {
-  const { rows } = await sql<{ n: number; conversation_id: string; seq: number; at: Date; text: string | null }>`
-    select s.n, s.conversation_id, s.seq, s.at, ${withText ? sql`s.text` : sql`null`} as text
-    from search_messages s
+  // Planning is most of what a bucket costs where nothing is found: each of its conditions is weighed in each bucket.
+  // So there (offset 0) are only those that an index answers, which leave little to the others.
+  const rows = sql`(select n, conversation_id, seq, author_id, at, type, has_file, text, file_names from search_messages
+    where n >= ${from}::bigint and n < ${to}::bigint
+      and ${conditions.tokens === null ? sql`true` : sql`tokens @@ ${conditions.tokens}::tsquery`} offset 0)`;
+  const found = await sql<Row>`${fitting(rows, conditions, { limit, withText })}`.execute(reading);
+  return found.rows.map(toCandidate);
+}
+
+/** So many hits, whosever they are, are few. */
+const few = 500;
+
+/**
+ * The same where what is asked for is rare: one look into all buckets, which costs a sixth of planning it for each. Null:
+ * the tokens are not rare.
+ */
+export async function readRare(
+  { sql: reading }: Reading,
+  conditions: Conditions & { readonly tokens: string },
+  { from, to, limit, withText }: { from: number; to: number; limit: number; withText: boolean },
+): Promise<Candidate[] | null> {
+  const rows = sql`(select * from rare where n >= ${from}::bigint and n < ${to}::bigint)`;
+  const found = await sql<{ hits: number } & (Row | { n: null })>`
+    with rare as materialized (select * from search_rare(${conditions.tokens}::tsquery, ${few + 1}))
+    select counted.hits, page.* from (select count(*) as hits from rare) counted
+    left join lateral (${fitting(rows, conditions, { limit, withText })}) page on true
+    order by page.n desc`.execute(reading);
+  if ((found.rows[0]?.hits ?? 0) > few) return null;
+  return found.rows.flatMap((row) => (row.n === null ? [] : [toCandidate(row)]));
+}
+
+interface Row {
+  readonly n: number;
+  readonly conversation_id: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly text: string | null;
+}
+
+function toCandidate({ n, conversation_id: conversationId, seq, at, text }: Row): Candidate {
+  return { n, conversationId, seq, at, text };
+}
+
+/** Of rows of the index those that fit and that the viewer may see. */
+function fitting(rows: RawBuilder<unknown>, conditions: Conditions, page: { limit: number; withText: boolean }) {
+  return sql`
+    select s.n, s.conversation_id, s.seq, s.at, ${page.withText ? sql`s.text` : sql`null::text`} as text from ${rows} s
     -- Row by row (offset 0): from a guess that somebody is in few conversations the planner would begin with those.
     cross join lateral (select 1 from members m where m.conversation_id = s.conversation_id
       and m.principal_id = ${conditions.viewer}::uuid and m.present and m.visible @> s.seq offset 0) seat
-    where s.n >= ${from}::bigint and s.n < ${to}::bigint and ${sql.join(clauses(conditions), sql` and `)}
-      -- Most of what is found lies in conversations of others. "is true" has it hashed, once there is a row to look at.
-      and (s.conversation_id in (select o.conversation_id from members o
-        where o.principal_id = ${conditions.viewer}::uuid and o.present)) is true
+    where ${sql.join(clauses(conditions), sql` and `)}
     -- Not by the column itself, lest the planner walks the index on it in the hope of an early end.
-    order by s.n + 0 desc limit ${limit}`.execute(reading);
-  return rows.map(({ conversation_id, ...row }) => ({ ...row, conversationId: conversation_id }));
+    order by s.n + 0 desc limit ${page.limit}`;
 }
 
 function clauses(conditions: Conditions): RawBuilder<unknown>[] {
-  const { viewer, tokens, words, fileWords, conversationId, senderId, since, until, types } = conditions;
+  const { viewer, words, fileWords, conversationId, senderId, since, until, types } = conditions;
   return [
-    sql`true`,
-    ...(tokens === null ? [] : [sql`s.tokens @@ ${tokens}::tsquery`]),
     ...words.map((word) => sql`s.text like ${containing(word)}`),
     ...fileWords.map((word) => sql`s.file_names like ${containing(word)}`),
-    ...(conversationId ? [sql`s.conversation_id = ${conversationId}::uuid`] : []),
+    // Most of what is found lies in conversations of others. "is true" has it hashed, once there is a row to look at.
+    conversationId
+      ? sql`s.conversation_id = ${conversationId}::uuid`
+      : sql`(s.conversation_id in (select o.conversation_id from members o
+          where o.principal_id = ${viewer}::uuid and o.present)) is true`,
     ...(senderId ? [sql`s.author_id = ${senderId}::uuid`] : []),
     ...(since ? [sql`s.at >= ${since}::timestamptz`] : []),
     ...(until ? [sql`s.at < ${until}::timestamptz`] : []),

@@ -18,7 +18,8 @@ end $$;
 create function search_rare(wanted tsquery, most integer)
 returns table (n bigint, conversation_id uuid, seq bigint, author_id uuid, at timestamptz, type text, has_file boolean,
   text text, file_names text)
-language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+language plpgsql stable set plan_cache_mode = force_generic_plan set enable_seqscan = off
+  set max_parallel_workers_per_gather = 0 as $$
 begin
   return query select s.n, s.conversation_id, s.seq, s.author_id, s.at, s.type, s.has_file, s.text, s.file_names
     from search_messages s where s.tokens @@ wanted limit most;

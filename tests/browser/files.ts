@@ -86,16 +86,27 @@ export async function dropZeros(page: Page, name: string, bytes: number): Promis
 
 /** Messages in the browser's storage whose files the server has begun to take. */
 export function keptUploads(page: Page): Promise<number> {
-  return page.evaluate(async () => {
+  return countKept(page, "outgoing");
+}
+
+/** Conversations with files in the browser's storage that were attached and not sent. */
+export function keptTrays(page: Page): Promise<number> {
+  return countKept(page, "trays");
+}
+
+function countKept(page: Page, store: "outgoing" | "trays"): Promise<number> {
+  return page.evaluate(async (store) => {
     const asked = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
+    // To open what is not there would make it.
+    if (!(await indexedDB.databases()).some(({ name }) => name === "qunxin-uploads")) return 0;
     const database = await asked(indexedDB.open("qunxin-uploads"));
-    const kept = await asked(database.transaction("outgoing").objectStore("outgoing").getAll());
+    const kept = await asked(database.transaction(store).objectStore(store).getAll());
     database.close();
-    return kept.filter(({ outgoing }) => outgoing.files.every(({ uploadUrl }: { uploadUrl: unknown }) => uploadUrl))
-      .length;
-  });
+    const begun = ({ uploadUrl }: { uploadUrl: unknown }) => uploadUrl;
+    return kept.filter(({ outgoing }) => !outgoing || outgoing.files.every(begun)).length;
+  }, store);
 }

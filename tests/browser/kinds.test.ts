@@ -150,11 +150,12 @@ test("A contact card, a place and a sticker are sent and shown", async ({ enter,
   await page.getByRole("textbox", { name: "搜索表情" }).fill("收到");
   await page.getByRole("button", { name: "收到" }).click();
   await expect(log(page).getByRole("img", { name: "收到" })).toBeVisible();
-  // The phone's list is behind the conversation.
-  const { conversations } = await company.callAs("lin", "conversations.list", {});
-  expect(conversations.find(({ name }) => name === "名片位置")?.last?.body).toMatchObject({
-    content: { type: "sticker", name: "got-it" },
-  });
+  // Shown at once, it may still be on its way; and the phone's list is behind the conversation.
+  const last = async () => {
+    const { conversations } = await company.callAs("lin", "conversations.list", {});
+    return conversations.find(({ name }) => name === "名片位置")?.last?.body;
+  };
+  await expect.poll(last).toMatchObject({ content: { type: "sticker", name: "got-it" } });
 });
 
 test("A file of text is previewed, any file is saved under its name", async ({ enter, company }) => {

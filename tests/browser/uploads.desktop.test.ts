@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { dropZeros, handOver, keptUploads, png } from "./files.ts";
+import { dropZeros, handOver, keptTrays, keptUploads, png } from "./files.ts";
 import { expect, openConversation, test, writing } from "./stage.ts";
 
 const log = (page: Page) => page.getByRole("log");
@@ -63,6 +63,7 @@ test("What was attached but not sent is still there after a reload", async ({ en
   await handOver(page, "paste", "textarea", [png("截图.png", 120, 80)]);
   const tray = page.getByRole("list", { name: "待发送的附件" });
   await expect(tray.getByRole("img", { name: "截图.png" })).toBeVisible();
+  await expect.poll(() => keptTrays(page)).toBe(1);
   await page.reload();
   await expect(tray.getByRole("img", { name: "截图.png" })).toBeVisible();
   await tray.getByRole("button", { name: "移除 截图.png" }).click();

@@ -36,8 +36,9 @@ export function keepOutgoing(owner: PrincipalId, key: string, outgoing: Outgoing
   return inTurn(async (db) => {
     if (outgoing) {
       const kept = { owner, outgoing: { ...outgoing, files: outgoing.files.map(storable) } };
-      await db.put("outgoing", kept, key).catch(() => undefined);
+      // First: a page that is left in between would not be asked for what it has kept.
       markKept(true);
+      await db.put("outgoing", kept, key).catch(() => undefined);
     } else {
       await db.delete("outgoing", key);
       if ((await db.count("outgoing")) + (await db.count("trays")) === 0) markKept(false);
@@ -50,8 +51,8 @@ export function keepTray(owner: PrincipalId, id: ConversationId, files: readonly
   return inTurn(async (db) => {
     const kept = files.map(storable).filter(({ blob, handle }) => blob !== null || handle !== null);
     if (kept.length === 0) return db.delete("trays", id);
-    await db.put("trays", { owner, files: kept }, id).catch(() => undefined);
     markKept(true);
+    await db.put("trays", { owner, files: kept }, id).catch(() => undefined);
   });
 }
 

@@ -1,6 +1,6 @@
 import { type CallArgs, type ConversationId, type Entry, limits, type PrincipalId } from "@qunxin/protocol";
 import type { Call } from "./calls.ts";
-import { type HistoryPage, type TimelineWindow, withFetched } from "./timeline-window.ts";
+import { type HistoryPage, type TimelineWindow, withFetched, withStale } from "./timeline-window.ts";
 
 type HistoryQuery = Omit<CallArgs<"messages.history">, "conversationId">;
 
@@ -79,10 +79,13 @@ export function createTimelineQuestions(id: ConversationId, deps: QuestionDeps, 
     if (refreshing || seqs.length === 0) return;
     refreshing = true;
     const answered = await during(async () => {
+      const before = changedSeqs.length;
       const fetched = await deps.call("messages.get", { conversationId: id, seqs });
       const window = shown.window();
       if (own !== era || !window) return false;
-      shown.put(withFetched(window, seqs, fetched, remembered, deps.me()));
+      // What changed since the question was asked may not be in the answer, and is asked for once more.
+      const now = withFetched(window, seqs, fetched, remembered, deps.me());
+      shown.put(withStale(now, changedSeqs.slice(before)));
       return true;
     }).catch(() => false);
     if (own !== era) return;

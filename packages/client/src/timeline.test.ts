@@ -27,8 +27,9 @@ function page(from: number, to: number): Page {
 
 /** A timeline whose questions to the server are answered by hand, in any order. */
 function openTimeline() {
-  const questions: { query: { after?: number }; answer(page: Page): void }[] = [];
-  const call = ((_name: string, query: { after?: number }) =>
+  type Query = { after?: number; seqs?: number[] };
+  const questions: { query: Query; answer(page: Page): void }[] = [];
+  const call = ((_name: string, query: Query) =>
     new Promise((resolve) => questions.push({ query, answer: resolve as never }))) as unknown as Call;
   const store = createStore<TimelineState>(emptyTimeline);
   const id = "01900000-0000-7000-8000-00000000000a" as ConversationId;
@@ -72,4 +73,35 @@ test("a hole between a page and what arrived meanwhile is fetched, and nothing i
   questions[1]?.answer(page(3, 5));
   await new Promise((resolve) => setTimeout(resolve, 0));
   expect(shown()).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+test("what one deletes for oneself while a hole is being fetched is asked for again, as the page may not know of it", async () => {
+  const { timeline, questions, shown } = openTimeline();
+  const loading = timeline.load();
+  questions[0]?.answer(page(1, 2));
+  await loading;
+  timeline.live([entry(5)]);
+  expect(questions[1]?.query).toMatchObject({ after: 2 });
+  timeline.changed([4]);
+  questions[1]?.answer(page(3, 5));
+  await turn();
+  expect(shown()).toEqual([1, 2, 3, 4, 5]);
+  expect(questions.slice(2).map(({ query }) => query.seqs)).toEqual([[4]]);
+});
+
+test("what changes again while it is being asked for is asked for once more, and only once", async () => {
+  const { timeline, questions } = openTimeline();
+  const loading = timeline.load();
+  questions[0]?.answer(page(1, 2));
+  await loading;
+  timeline.changed([2]);
+  timeline.changed([2]);
+  questions[1]?.answer(page(2, 2));
+  await turn();
+  expect(questions.slice(1).map(({ query }) => query.seqs)).toEqual([[2], [2]]);
+  questions[2]?.answer(page(2, 2));
+  await turn();
+  expect(questions).toHaveLength(3);
 });

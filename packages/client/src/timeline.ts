@@ -228,7 +228,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
         const page = await history({ after: asked, acts: true, limit: catchUpSize });
         if (own !== version || !window || base(window) < asked) return;
         if (page.moreAfter) return replace({});
-        window = withNewer(window, page, questions.since(), deps.me());
+        window = withStale(withNewer(window, page, questions.since(), deps.me()), questions.changedSince());
         if (applyHeld()) return draw({ state: "ready", error: null });
       } catch (error) {
         return failed(error);
@@ -264,7 +264,7 @@ export function createTimeline(id: ConversationId, store: WritableStore<Timeline
       if (own !== version || !window) return;
       const fresh = withFresh(window, page, after);
       if (!fresh) return replace({});
-      [window, old] = [fresh, false];
+      [window, old] = [withStale(fresh, questions.changedSince()), false];
       applyHeld();
       draw({ state: "ready", error: null });
     } catch (error) {

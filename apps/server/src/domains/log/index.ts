@@ -9,6 +9,7 @@ import { createOpenDirect, type OpenDirect } from "./direct.ts";
 import { type HistoryPage, type HistoryQuery, hiddenSince, readHistory } from "./history-store.ts";
 import { createKeeping, type Keeping } from "./keeping.ts";
 import * as members from "./members-store.ts";
+import { createNewestEntries, type NewestEntries } from "./newest.ts";
 import { createRetention, type LogRetention, type RetentionPorts } from "./retention.ts";
 import { entriesBetween } from "./store.ts";
 import { createStrain } from "./strain.ts";
@@ -58,6 +59,7 @@ export interface ConversationLog extends LogWriting, LogActs, Keeping, LogRetent
     sinceSeq: number,
   ): Promise<number[]>;
   entriesBetween(reading: Reading, conversationId: ConversationId, from: number, to: number): Promise<Entry[]>;
+  readonly newest: NewestEntries;
   member(reading: Reading, conversationId: ConversationId, id: PrincipalId): Promise<members.MemberRow | null>;
   /** Rows of all who are or were in, or of the given ones. */
   members(reading: Reading, conversationId: ConversationId, ids?: readonly PrincipalId[]): Promise<members.MemberRow[]>;
@@ -121,6 +123,7 @@ export function createLog({
     history: readHistory,
     hiddenSince,
     entriesBetween,
+    newest: createNewestEntries({ reading }),
     member: members.memberOf,
     members: members.membersOf,
     conversationsOf: members.conversationsOf,

@@ -13,7 +13,8 @@ export interface ConversationRow extends GroupFacts {
   readonly purged_seq: number;
   readonly shown_seq: number;
   readonly last_ordinal: number;
-  readonly last_at: Date;
+  /** When its newest entry came, as PostgreSQL writes it: only a cursor asks for it. */
+  readonly listed_at: string;
   /** Of the members as of this row. */
   readonly access_version: number;
   readonly role: GroupRole;
@@ -29,15 +30,7 @@ export interface ConversationRow extends GroupFacts {
   readonly labels: LabelId[] | null;
   readonly peer_id: PrincipalId | null;
   readonly mention_seqs: number[] | null;
-  /** The newest entry that is not an act; null where there is none. */
-  readonly entry_id: string | null;
-  readonly author_id: string | null;
-  readonly client_id: string | null;
-  readonly body: unknown;
-  readonly created_at: Date | null;
-  readonly recalled_at: Date | null;
-  readonly recalled_by: string | null;
-  /** The viewer deleted it for themselves. */
+  /** The viewer deleted for themselves what the list would show of it. */
   readonly last_hidden: boolean;
 }
 
@@ -81,7 +74,7 @@ const order = "coalesce(pinned_at, '-infinity') desc, last_at desc, id desc";
 
 /**
  * What a list says of conversations: $1 the viewer, $2 how many at most. What most of them do not have costs a look into
- * an index, or nothing: a list of 500 is asked for all day.
+ * an index, or nothing: a list of 500 is asked for all day. The entries it shows are the log's, which has most at hand.
  */
 const conversationsWhere = (condition: string) => `
   with mine as (
@@ -95,18 +88,19 @@ const conversationsWhere = (condition: string) => `
     select t.conversation_id, json_agg(t.label_id) as labels
     from labels l join conversation_labels t on t.label_id = l.id
     where l.person_id = $1 and t.person_id = $1 group by t.conversation_id)
-  select mine.*, e.id as entry_id, e.author_id, e.client_id, e.body, e.created_at, e.recalled_at, e.recalled_by,
+  select mine.id, mine.kind, mine.last_seq, mine.purged_seq, mine.shown_seq, mine.last_ordinal, mine.last_at::text as listed_at,
+    mine.access_version, mine.role, mine.read_seq, mine.read_ordinal, mine.notify_muted, mine.notify_nothing,
+    mine.pinned_at, mine.marked_unread, mine.folded, mine.hidden,
     exists (select from hidden_entries h
       where h.conversation_id = mine.id and h.principal_id = $1 and h.seq = mine.shown_seq) as last_hidden,
     case when mine.kind = 'direct' then (select case when p.low = $1 then p.high else p.low end from direct_pairs p
       where p.conversation_id = mine.id) end as peer_id,
     ${group.columns}, labelled.labels,
-    case when exists (select from mentions where conversation_id = mine.id
+    case when mine.read_seq < mine.shown_seq and exists (select from mentions where conversation_id = mine.id
         and principal_id in ($1, '${everybody}') and seq > mine.read_seq)
       then (select json_agg(called.seq) from (${calledFrom("$1")} union ${calledFrom(`'${everybody}'`)}
         order by seq limit ${mentionsShown}) called) end as mention_seqs
   from mine
-  left join entries e on e.conversation_id = mine.id and e.seq = mine.shown_seq
   ${group.join}
   left join labelled on labelled.conversation_id = mine.id
   order by ${order}`;

@@ -9,13 +9,12 @@ import {
   type PrincipalId,
 } from "@qunxin/protocol";
 import type { UseCase } from "../../platform/caller.ts";
-import { toEntry } from "../log/index.ts";
 import type { MessagesDeps } from "./deps.ts";
 import { type ConversationRow, type ListPosition, readConversation, readConversations } from "./store.ts";
 
-type SummaryDeps = Pick<MessagesDeps, "reading" | "groups">;
+type SummaryDeps = Pick<MessagesDeps, "reading" | "groups" | "log">;
 
-/** `conversations.list`: one statement however long it is, one more where mosaics are not known yet. */
+/** `conversations.list`: one statement however long it is, more where mosaics or newest entries are not known yet. */
 export function list(deps: SummaryDeps): UseCase<"conversations.list"> {
   return async ({ cursor, limit = limits.conversationsPage }, actor) => {
     const after = cursor === undefined ? null : decode(cursor);
@@ -45,13 +44,26 @@ export async function summaryFor(
   return row && ((await summarize(deps, [row]))[0] ?? null);
 }
 
-async function summarize({ groups }: SummaryDeps, rows: readonly ConversationRow[]): Promise<ConversationSummary[]> {
+async function summarize(
+  { groups, log }: SummaryDeps,
+  rows: readonly ConversationRow[],
+): Promise<ConversationSummary[]> {
   const asked = rows.filter(({ kind }) => kind === "group");
-  const mosaics = await groups.mosaics(asked.map(({ id, access_version: accessVersion }) => ({ id, accessVersion })));
-  return rows.map((row) => toSummary(row, mosaics.get(row.id)));
+  const [mosaics, newest] = await Promise.all([
+    groups.mosaics(asked.map(({ id, access_version: accessVersion }) => ({ id, accessVersion }))),
+    log.newest(
+      rows.filter(showsEntry).map(({ id, last_seq, shown_seq }) => ({ id, lastSeq: last_seq, shownSeq: shown_seq })),
+    ),
+  ]);
+  return rows.map((row) => toSummary(row, mosaics.get(row.id), newest.get(row.id)));
 }
 
-function toSummary(row: ConversationRow, mosaic: readonly PrincipalId[] = []): ConversationSummary {
+/** Retention may have removed it. */
+function showsEntry({ shown_seq, purged_seq }: ConversationRow): boolean {
+  return shown_seq > purged_seq;
+}
+
+function toSummary(row: ConversationRow, mosaic: readonly PrincipalId[] = [], newest?: Entry): ConversationSummary {
   return {
     id: row.id,
     kind: row.kind,
@@ -61,7 +73,7 @@ function toSummary(row: ConversationRow, mosaic: readonly PrincipalId[] = []): C
     mosaic: [...mosaic],
     memberCount: row.member_count ?? 2,
     role: row.kind === "group" ? row.role : null,
-    last: lastEntry(row),
+    last: newest ? (row.last_hidden ? hiddenEntry(newest) : newest) : null,
     lastSeq: row.last_seq,
     firstSeq: row.purged_seq + 1,
     lastOrdinal: row.last_ordinal,
@@ -78,15 +90,8 @@ function toSummary(row: ConversationRow, mosaic: readonly PrincipalId[] = []): C
   };
 }
 
-function lastEntry(row: ConversationRow): Entry | null {
-  const { entry_id: id, created_at, shown_seq: seq, last_ordinal: ordinal } = row;
-  if (id === null || created_at === null) return null;
-  const entry = toEntry({ ...row, id, created_at, seq, ordinal });
-  return row.last_hidden ? hiddenEntry(entry) : entry;
-}
-
-function encode({ pinned_at, last_at, id }: ConversationRow): string {
-  return Buffer.from(JSON.stringify([pinned_at, last_at, id])).toString("base64url");
+function encode({ pinned_at, listed_at, id }: ConversationRow): string {
+  return Buffer.from(JSON.stringify([pinned_at, listed_at, id])).toString("base64url");
 }
 
 /** @throws request/invalid for anything we did not make */

@@ -6,6 +6,7 @@ import type { Confirmations } from "../../domains/messages/index.ts";
 import type { Log } from "../../platform/log.ts";
 import { http } from "../../platform/metrics.ts";
 import type { Health } from "../../platform/readiness.ts";
+import { writeJson } from "../../platform/written.ts";
 import type { Dispatch } from "../dispatch.ts";
 import type { Refusals } from "../refusals.ts";
 import { type CallRates, callRates, createCallRate } from "./call-rate.ts";
@@ -109,6 +110,6 @@ function mountCalls(app: FastifyInstance, { dispatch, authenticate, rates }: Cal
     if (actor) renameCookie(request, reply);
     const answer = await dispatch(request.params.call, request.body, actor, caller);
     if ("error" in answer) return sendError(reply, answer.error);
-    return reply.send(answer.output);
+    return reply.type("application/json; charset=utf-8").send(writeJson(answer.output));
   });
 }

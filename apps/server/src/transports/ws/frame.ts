@@ -1,4 +1,5 @@
 import type { ServerEvent, ServerFrame } from "@qunxin/protocol";
+import { writeJson } from "../../platform/written.ts";
 
 const finalText = 0x81;
 
@@ -7,14 +8,7 @@ const finalText = 0x81;
  * to every socket: written once, sent to all.
  */
 export function encodeFrame(frame: ServerFrame): Buffer {
-  const text = JSON.stringify(frame);
-  const length = Buffer.byteLength(text);
-  const start = header(length);
-  // Written once, in its place: an answer may be half a megabyte.
-  const whole = Buffer.allocUnsafe(start.length + length);
-  start.copy(whole);
-  whole.write(text, start.length);
-  return whole;
+  return writeJson(frame, header);
 }
 
 /** A frame that tells of an event. */

@@ -1,0 +1,90 @@
+import type { ConversationId, Entry } from "@qunxin/protocol";
+import type { Reading } from "../../platform/database.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
+import { writtenOnce } from "../../platform/written.ts";
+import { type EntryRow, entryColumnNames, toEntry } from "./store.ts";
+
+/** A conversation as one committed moment had it: how far its log was, and which entry lists show of it. */
+export interface Standing {
+  readonly id: ConversationId;
+  readonly lastSeq: number;
+  readonly shownSeq: number;
+}
+
+/** The entries that lists show of conversations; none where nothing was said yet, or retention removed it. */
+export type NewestEntries = (standings: readonly Standing[]) => Promise<ReadonlyMap<ConversationId, Entry>>;
+
+interface Kept {
+  readonly lastSeq: number;
+  readonly entry: Entry | null;
+  readonly weight: number;
+}
+
+/**
+ * Keeps them, least recently used out first, since reading them and writing them as JSON is half of a list. Whatever happens to an
+ * entry (an edit, a recall, an answer that it quotes) is an entry of the same log, so one read after the log was seen at a
+ * seq holds as long as that is its last: no news has to arrive. Only retention removes without a trace; it is judged by
+ * whoever asks, who sees how far it came.
+ */
+export function createNewestEntries({ reading }: { reading: Reading }, maxBytes = 32 * 1024 * 1024): NewestEntries {
+  const known = new Map<ConversationId, Kept>();
+  let bytes = 0;
+
+  function drop(id: ConversationId): void {
+    bytes -= known.get(id)?.weight ?? 0;
+    known.delete(id);
+  }
+
+  function keep(id: ConversationId, kept: Kept): void {
+    drop(id);
+    known.set(id, kept);
+    bytes += kept.weight;
+    for (const oldest of known.keys()) {
+      if (bytes <= maxBytes) break;
+      drop(oldest);
+    }
+  }
+
+  async function read(standings: readonly Standing[]): Promise<Map<ConversationId, Kept>> {
+    const ids = standings.map(({ id }) => id);
+    const seqs = standings.map(({ shownSeq }) => shownSeq);
+    const rows = new Map((await ask(reading, entriesAt, [ids, seqs])).map((row) => [row.conversation_id, row]));
+    return new Map(
+      standings.map(({ id, lastSeq }) => {
+        const row = rows.get(id);
+        return [id, { lastSeq, entry: row ? writtenOnce(toEntry(row)) : null, weight: overhead + (row?.weight ?? 0) }];
+      }),
+    );
+  }
+
+  return async (standings) => {
+    const found = new Map<ConversationId, Entry>();
+    const missing: Standing[] = [];
+    for (const standing of standings) {
+      const kept = known.get(standing.id);
+      if (kept?.lastSeq !== standing.lastSeq) {
+        missing.push(standing);
+        continue;
+      }
+      known.delete(standing.id);
+      known.set(standing.id, kept);
+      if (kept.entry) found.set(standing.id, kept.entry);
+    }
+    if (missing.length === 0) return found;
+    for (const [id, kept] of await read(missing)) {
+      keep(id, kept);
+      if (kept.entry) found.set(id, kept.entry);
+    }
+    return found;
+  };
+}
+
+/** What an entry takes beside its content. */
+const overhead = 1_024;
+
+const entriesAt = prepare<EntryRow & { conversation_id: ConversationId; weight: number }>(
+  "entries_newest",
+  `select conversation_id, ${entryColumnNames}, 4 * length(body::text) as weight
+  from unnest($1::uuid[], $2::bigint[]) asked (at_conversation, at_seq)
+  join entries on conversation_id = at_conversation and seq = at_seq`,
+);

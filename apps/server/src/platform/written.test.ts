@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { writeJson, writtenOnce } from "./written.ts";
+import { writeJson, writeOnce } from "./written.ts";
+
+function writtenOnce<Value extends object>(value: Value): Value {
+  writeOnce(value);
+  return value;
+}
 
 const textOf = (value: unknown) => writeJson(value).toString();
 
@@ -26,4 +31,8 @@ test("a value that cannot be written leaves nothing behind for the next", () => 
 test("what stands before the bytes is told how many they are", () => {
   const whole = writeJson({ text: "群" }, (bytes) => Buffer.from(`${bytes}:`));
   expect(whole.toString()).toBe('14:{"text":"群"}');
+});
+
+test("it is told how many bytes are kept", () => {
+  expect(writeOnce({ text: "群" })).toBe('{"text":"群"}'.length + 2);
 });

@@ -8,10 +8,11 @@ const markInJson = JSON.stringify(mark);
 /**
  * Has `value` written once: wherever `writeJson` comes upon it, its bytes are put in as they are. For what goes out many
  * times, and never changes after this; anything else reads it as the plain value it is.
+ * @returns how many bytes those are
  */
-export function writtenOnce<Value extends object>(value: Value): Value {
+export function writeOnce(value: object): number {
   const json = bytesOf(JSON.stringify(value));
-  return Object.defineProperty(value, "toJSON", {
+  Object.defineProperty(value, "toJSON", {
     enumerable: false,
     value: () => {
       if (!pieces) return value;
@@ -19,6 +20,7 @@ export function writtenOnce<Value extends object>(value: Value): Value {
       return mark;
     },
   });
+  return json.length;
 }
 
 /** The bytes of JSON.stringify, after what is to stand before so many; what was written before is not written again. */

@@ -10,6 +10,7 @@ import { type HistoryPage, type HistoryQuery, hiddenSince, readHistory } from ".
 import { createKeeping, type Keeping } from "./keeping.ts";
 import * as members from "./members-store.ts";
 import { createNewestEntries, type NewestEntries } from "./newest.ts";
+import { createNewestPages, type NewestPages } from "./newest-pages.ts";
 import { createRetention, type LogRetention, type RetentionPorts } from "./retention.ts";
 import { entriesBetween } from "./store.ts";
 import { createStrain } from "./strain.ts";
@@ -60,6 +61,7 @@ export interface ConversationLog extends LogWriting, LogActs, Keeping, LogRetent
   ): Promise<number[]>;
   entriesBetween(reading: Reading, conversationId: ConversationId, from: number, to: number): Promise<Entry[]>;
   readonly newest: NewestEntries;
+  readonly newestPage: NewestPages;
   member(reading: Reading, conversationId: ConversationId, id: PrincipalId): Promise<members.MemberRow | null>;
   /** Rows of all who are or were in, or of the given ones. */
   members(reading: Reading, conversationId: ConversationId, ids?: readonly PrincipalId[]): Promise<members.MemberRow[]>;
@@ -124,6 +126,7 @@ export function createLog({
     hiddenSince,
     entriesBetween,
     newest: createNewestEntries({ reading }),
+    newestPage: createNewestPages({ reading, bus }),
     member: members.memberOf,
     members: members.membersOf,
     conversationsOf: members.conversationsOf,

@@ -38,7 +38,7 @@ test("newest entries are read once for each seq of their log, and the least rece
     standings.push(await standingOf(id));
   }
   const [first, second, third] = standings as [Standing, Standing, Standing];
-  const newest = createNewestEntries(world, 12_000);
+  const newest = createNewestEntries(world, 10_000);
   const ask = (...all: Standing[]) => statementsOf(() => newest(all));
   expect(await ask(first, second)).toBe(1);
   expect(await ask(first, second)).toBe(0);

@@ -1,7 +1,7 @@
 import type { ConversationId, Entry } from "@qunxin/protocol";
 import type { Reading } from "../../platform/database.ts";
 import { ask, prepare } from "../../platform/prepared.ts";
-import { writtenOnce } from "../../platform/written.ts";
+import { writeOnce } from "../../platform/written.ts";
 import { type EntryRow, entryColumnNames, toEntry } from "./store.ts";
 
 /** A conversation as one committed moment had it: how far its log was, and which entry lists show of it. */
@@ -52,7 +52,8 @@ export function createNewestEntries({ reading }: { reading: Reading }, maxBytes 
     return new Map(
       standings.map(({ id, lastSeq }) => {
         const row = rows.get(id);
-        return [id, { lastSeq, entry: row ? writtenOnce(toEntry(row)) : null, weight: overhead + (row?.weight ?? 0) }];
+        const entry = row ? toEntry(row) : null;
+        return [id, { lastSeq, entry, weight: entry ? weigh(entry) : overhead }];
       }),
     );
   }
@@ -79,12 +80,16 @@ export function createNewestEntries({ reading }: { reading: Reading }, maxBytes 
   };
 }
 
-/** What an entry takes beside its content. */
-const overhead = 1_024;
+/** What a kept entry takes beside its content. */
+const overhead = 512;
 
-const entriesAt = prepare<EntryRow & { conversation_id: ConversationId; weight: number }>(
+/** Has the entry written once and answers about what it takes: as a value as much again and more. */
+export function weigh(entry: Entry): number {
+  return overhead + 3 * writeOnce(entry);
+}
+
+const entriesAt = prepare<EntryRow & { conversation_id: ConversationId }>(
   "entries_newest",
-  `select conversation_id, ${entryColumnNames}, 4 * length(body::text) as weight
-  from unnest($1::uuid[], $2::bigint[]) asked (at_conversation, at_seq)
+  `select conversation_id, ${entryColumnNames} from unnest($1::uuid[], $2::bigint[]) asked (at_conversation, at_seq)
   join entries on conversation_id = at_conversation and seq = at_seq`,
 );

@@ -59,12 +59,20 @@ const historyStatements = prepareHistory("history_stated", stateText);
 
 /** A page of the log with the state of its messages, as the viewer may see them; null when they are not in it. */
 export async function readPage(
-  log: Pick<ConversationLog, "history">,
+  log: Pick<ConversationLog, "history" | "newestPage">,
   reading: Reading,
   query: HistoryQuery,
 ): Promise<Omit<HistoryPage, "changed"> | null> {
-  const page = await log.history(reading, { ...query, statements: historyStatements });
-  if (!page) return null;
+  const stated = { ...query, statements: historyStatements };
+  const page = await (isNewest(query) ? log.newestPage(stated) : log.history(reading, stated));
+  return page && withStates(page);
+}
+
+function isNewest({ before, after, around }: HistoryQuery): boolean {
+  return before === undefined && after === undefined && around === undefined;
+}
+
+function withStates(page: HistoryPage): Omit<HistoryPage, "changed"> {
   const { changed, entries, ...rest } = page;
   const stated = entries.map((entry) => {
     const change = changed.get(entry.seq);

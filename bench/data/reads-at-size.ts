@@ -9,6 +9,8 @@ import { type Opened, withDataset } from "./open.ts";
 import { messageSizes, short, withMessages } from "./sizes.ts";
 
 const asked = 200;
+/** So many before, not counted, of other conversations: a process that has just started compiles what it runs. */
+const warmUp = 40;
 /** Times the bare SELECT. */
 const ratioGoal = 1.5;
 
@@ -54,6 +56,10 @@ async function measure(
   pid: number,
 ): Promise<Row> {
   const [own, raw]: [number[], number[]] = [[], []];
+  for (let index = asked; index < asked + warmUp; index++) {
+    await product(wire, index);
+    await bare(index);
+  }
   const before = cpuSeconds(pid);
   for (let index = 0; index < asked; index++) {
     if (index % 2 === 0) own.push(await product(wire, index));

@@ -29,6 +29,7 @@ export async function fillMessages(databaseUrl: string, messages: number, now: D
       indexing.catch(() => undefined);
     }
     await indexing;
+    await writer.query("select search_remake_newest()");
     for (const statement of indexes) await writer.query(statement);
     await writer.query("drop table bench_texts");
   } finally {

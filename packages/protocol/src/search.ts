@@ -55,7 +55,7 @@ export const searchCalls = {
       hasFile: z.optional(z.boolean()),
       /** Part of the name of a file that the message carries. */
       fileName: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(limits.searchChars))),
-      /** `best` puts the most fitting of the newest thousand hits first. */
+      /** `best` puts the most fitting of the newest five hundred hits first. */
       order: z.optional(z.enum(["newest", "best"])),
       cursor: z.optional(z.string()),
       limit: z.optional(z.int().check(z.minimum(1), z.maximum(limits.searchPage))),

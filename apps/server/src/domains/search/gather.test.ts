@@ -1,4 +1,4 @@
-import type { ConversationId } from "@qunxin/protocol";
+import type { CallInput, ConversationId } from "@qunxin/protocol";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../../platform/caller.ts";
 import { openTestSearch, somebody, type TestSearch } from "./testing.ts";
@@ -29,10 +29,14 @@ async function sayAll(group: ConversationId, by: Actor, texts: readonly string[]
   await world.index();
 }
 
-async function pagesOf(text: string, limit: number): Promise<string[]> {
+async function pagesOf(
+  text: string,
+  limit: number,
+  more: Partial<CallInput<"search.messages">> = {},
+): Promise<string[]> {
   const seen: string[] = [];
   for (let cursor: string | null = ""; cursor !== null; ) {
-    const page = await world.find(lin, { text, limit, ...(cursor ? { cursor } : {}) });
+    const page = await world.find(lin, { text, limit, ...more, ...(cursor ? { cursor } : {}) });
     seen.push(...page.hits.map(({ snippet }) => snippet));
     cursor = page.nextCursor;
   }
@@ -49,3 +53,30 @@ test("what is rare is found, and so it is where others say it too often for one 
     expect(await pagesOf("季报", limit)).toEqual(holding("年报"));
   }
 });
+
+test("what nobody has said lately is found down to the oldest, however often it was said before, and by others too", async () => {
+  const mine = await world.openGroup([lin]);
+  const shared = await world.openGroup([lin, wei]);
+  const reports = (name: string, count: number) => Array.from({ length: count }, (_, index) => `${name} 月报 ${index}`);
+  const [own, both, others] = [reports("own", 150), reports("both", 150), reports("others", 300)];
+  const elsewhere = await world.openGroup([wei]);
+  for (let part = 0; part < 3; part++) {
+    const third = (texts: readonly string[]) => texts.slice((texts.length / 3) * part, (texts.length / 3) * (part + 1));
+    await sayAll(mine, lin, third(own));
+    await sayAll(elsewhere, wei, third(others));
+    await sayAll(shared, wei, third(both));
+  }
+  await sayAll(
+    mine,
+    lin,
+    Array.from({ length: 1_600 }, (_, index) => `聊天 ${index}`),
+  );
+  const everything = (await pagesOf("月报", 100)).sort();
+  expect(everything).toEqual([...own, ...both].sort());
+  for (const limit of [1, 7]) expect((await pagesOf("月报", limit)).sort()).toEqual(everything);
+  expect(await pagesOf("月报", 40, { conversationId: mine })).toEqual([...own].reverse());
+  expect(await pagesOf("月报", 40, { senderId: wei.id })).toEqual([...both].reverse());
+  expect((await world.find(lin, { text: "月报", order: "best", limit: 100 })).hits).toHaveLength(100);
+  const counted = (await world.find(lin, { text: "月报" })).groups;
+  expect(counted?.complete).toBe(false);
+}, 60_000);

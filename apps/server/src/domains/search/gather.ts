@@ -1,7 +1,7 @@
 import type { Reading } from "../../platform/database.ts";
-import { type Bucket, readBuckets, readGenerations, topOf } from "./generation-store.ts";
+import type { Bucket } from "./generation-store.ts";
 import type { Plan } from "./plan.ts";
-import { type Candidate, readCandidates, readRare } from "./query-store.ts";
+import { type Candidate, readCandidates, readNewest, readStretch } from "./query-store.ts";
 
 export interface Gathered {
   /** Newest first. */
@@ -15,129 +15,154 @@ export interface GatherOptions {
   readonly below: number;
   /** As soon as there are this many, no further buckets are looked into. */
   readonly enough: number;
-  /** The most of one step. */
+  /** No more than these are gathered. */
   readonly most: number;
   readonly withText: boolean;
 }
 
 const maxAtOnce = 8;
-/** Of what has more hits in the newest buckets a few more buckets hold enough, and reading all of them would cost more. */
-const hardlyAny = 2;
+/** Of what has more hits in two buckets a few more buckets hold enough. */
+const hardlyAny = 8;
+/** So many hits, whosever they are, are few: to read them costs as much as to plan looks into twenty buckets. */
+const few = 128;
 /** How much more is read than would hold enough if hits were spread evenly. */
 const room = 1.3;
 /** A search that takes longer answers what it has; the next page goes on from there. */
 const budgetMs = 1_500;
 
-/** The number above all rows of the active generation, its buckets, and its name for cursors; null: none is there yet. */
-export async function readActive(
-  reading: Reading,
-): Promise<{ generation: number; top: number; buckets: Bucket[] } | null> {
-  const active = (await readGenerations(reading)).find((generation) => generation.active);
-  if (!active) return null;
-  return { generation: active.generation, top: topOf(active), buckets: await readBuckets(reading, active) };
-}
-
 /**
- * Looks at the newest messages, then into the newest bucket and the next, then into all for what is rare; else into two,
- * four and eight at a time, until there are enough.
+ * Looks at the newest messages first. What stands in none of them, or what they are not looked at for, is then looked for in
+ * all buckets until a few hits were met. Else, and from there on: in the newest bucket and the next, then in two, four and
+ * eight at a time, until there are enough.
  */
 export async function gather(
   reading: Reading,
   plan: Plan,
-  buckets: readonly Bucket[],
+  all: readonly Bucket[],
   options: GatherOptions,
 ): Promise<Gathered> {
-  const { enough, most } = options;
-  const candidates: Candidate[] = [];
-  const startedAt = performance.now();
-  let numbers = 0;
-  const steps = stepsOf(plan, buckets, options.below);
-  const firstWide = steps.find(({ wide }) => wide);
-  for (const step of steps) {
-    const rare = step === firstWide && candidates.length <= hardlyAny;
-    const rest = rare ? await readRest(reading, plan, steps, { ...options, to: step.to }) : null;
-    if (rest) return { candidates: [...candidates, ...rest], reached: endOf(rest, most) };
-    const rows = await readStep(reading, plan, step, { ...options, density: candidates.length / Math.max(numbers, 1) });
-    candidates.push(...rows);
-    numbers += step.to - step.from;
-    if (rows.length === most) return { candidates, reached: endOf(rows, most) };
-    const late = performance.now() - startedAt > budgetMs;
-    if ((candidates.length >= enough || late) && !step.last) return { candidates, reached: step.from };
+  const { conditions, ownTokens } = plan;
+  const buckets = all.filter((bucket) => bucket.first < options.below && overlaps(bucket, conditions));
+  const [newest] = buckets;
+  if (!newest) return { candidates: [], reached: null };
+  const gathering = createGathering(Math.min(options.below, newest.end), options);
+  const { take } = gathering;
+  const page = () => ({ limit: options.most - gathering.count(), withText: options.withText });
+  let looked = false;
+
+  async function lookEverywhere(tokens: string | null): Promise<Gathered | null> {
+    if (tokens === null || looked) return null;
+    looked = true;
+    const below = gathering.below();
+    const found = await readNewest(reading, conditions, { tokens, below, hits: few + 1, ...page() });
+    if (found.hits <= few) return take(found.candidates, null);
+    // Of the bucket where it ended not everything was met.
+    const last = buckets.find(({ first }) => first <= (found.oldest ?? 0));
+    const from = Math.min(below, last?.end ?? below);
+    return take(
+      found.candidates.filter(({ n }) => n >= from),
+      from,
+    );
   }
-  return { candidates, reached: null };
+
+  const stretch = stretchOf(plan, buckets, gathering.below());
+  let unheardOf = true;
+  if (stretch) {
+    const { hits, candidates } = await readStretch(reading, conditions, { ...stretch, ...page() });
+    const done = take(candidates, stretch.last ? null : stretch.from);
+    if (done) return done;
+    unheardOf = hits === 0;
+  }
+  const done = unheardOf ? await lookEverywhere(ownTokens) : null;
+  if (done) return done;
+  for (const step of stepsOf(plan, buckets, gathering.below())) {
+    if (step.wide && gathering.count() <= hardlyAny) {
+      const all = await lookEverywhere(conditions.tokens);
+      if (all) return all;
+    }
+    const to = gathering.below();
+    if (step.from >= to) continue;
+    const rows = await readStep(reading, plan, { from: step.from, to }, { ...page(), seen: gathering.seen() });
+    const enough = take(rows, step.last ? null : step.from);
+    if (enough) return enough;
+  }
+  return gathering.end();
 }
 
-/** All that is left, if what is asked for is rare. */
-async function readRest(
-  reading: Reading,
-  { conditions }: Plan,
-  steps: readonly Step[],
-  { most, withText, to }: GatherOptions & { to: number },
-): Promise<Candidate[] | null> {
-  const { tokens } = conditions;
-  if (tokens === null) return null;
-  return readRare(reading, { ...conditions, tokens }, { from: steps.at(-1)?.from ?? 0, to, limit: most, withText });
-}
-
-/** The number from which on all was seen, where a statement answered as many as it might; else null. */
-function endOf(rows: readonly Candidate[], most: number): number | null {
-  return rows.length === most ? (rows.at(-1)?.n ?? null) : null;
+/** What was found so far, of all numbers from `below` on. */
+function createGathering(top: number, { enough, most }: GatherOptions) {
+  const startedAt = performance.now();
+  const candidates: Candidate[] = [];
+  let below = top;
+  return {
+    below: () => below,
+    count: () => candidates.length,
+    seen: () => ({ hits: candidates.length, numbers: top - below }),
+    /** Takes what one statement found down to `from`; null: down to the last. Answers the whole if nothing is left to do. */
+    take(rows: readonly Candidate[], from: number | null): Gathered | null {
+      candidates.push(...rows);
+      below = from ?? below;
+      if (candidates.length === most) return { candidates, reached: candidates.at(-1)?.n ?? null };
+      if (from === null) return { candidates, reached: null };
+      const late = performance.now() - startedAt > budgetMs;
+      return candidates.length >= enough || late ? { candidates, reached: from } : null;
+    },
+    end: (): Gathered => ({ candidates, reached: null }),
+  };
 }
 
 /**
  * The newest of a step, as one statement over all of it would answer them. Where what was seen so far says that a part of
- * it holds enough, only that is read, else a part twice as large: PostgreSQL fetches all that fits before it sorts.
+ * it holds enough, only that is read, and then as much again as is lacking: PostgreSQL fetches all that fits before it sorts.
  */
 async function readStep(
   reading: Reading,
-  plan: Plan,
-  { from: end, to: start, bare }: Step,
-  { most, withText, density }: GatherOptions & { density: number },
+  { conditions }: Plan,
+  { from: end, to: start }: { from: number; to: number },
+  { limit, withText, seen }: { limit: number; withText: boolean; seen: { hits: number; numbers: number } },
 ): Promise<Candidate[]> {
-  const conditions = bare ? { ...plan.conditions, tokens: null } : plan.conditions;
   const rows: Candidate[] = [];
-  let width = density > 0 ? Math.ceil((most / density) * room) : Infinity;
-  for (let to = start; to > end && rows.length < most; width *= 2) {
-    // To find a third of what a bucket has costs nearly as much as to find all.
+  for (let to = start; to > end && rows.length < limit; ) {
+    const lacking = limit - rows.length;
+    const density = (seen.hits + rows.length) / Math.max(seen.numbers + start - to, 1);
+    const width = density > 0 ? Math.ceil((lacking / density) * room) : Infinity;
+    // To find a third of what is left costs nearly as much as to find all.
     const from = to - end <= width * 3 ? end : to - width;
-    rows.push(...(await readCandidates(reading, conditions, { from, to, limit: most - rows.length, withText })));
+    rows.push(...(await readCandidates(reading, conditions, { from, to, limit: lacking, withText })));
     to = from;
   }
   return rows;
 }
 
+/** The newest messages, looked at without the token index; null where they are not. */
+function stretchOf({ stretchRows }: Plan, buckets: readonly Bucket[], to: number) {
+  const [newest, next] = buckets;
+  if (stretchRows === 0 || !newest) return null;
+  const from = Math.max(newest.first, to - stretchRows);
+  return { from, to, last: from === newest.first && !next };
+}
+
 interface Step {
   readonly from: number;
-  readonly to: number;
-  /** Without the token index. */
-  readonly bare: boolean;
   /** Of several buckets. */
   readonly wide: boolean;
   readonly last: boolean;
 }
 
-function stepsOf({ conditions, stretchRows }: Plan, all: readonly Bucket[], below: number): Step[] {
-  const buckets = all.filter((bucket) => bucket.first < below && overlaps(bucket, conditions.since, conditions.until));
-  const steps: Step[] = [];
-  let to = below;
-  const newest = buckets[0];
-  if (stretchRows > 0 && newest) {
-    const from = Math.max(newest.first, Math.min(newest.end, below) - stretchRows);
-    steps.push({ from, to, bare: true, wide: false, last: false });
-    to = from;
-  }
+/** How far each further statement reads down, from `below` on. */
+function stepsOf({ conditions }: Plan, all: readonly Bucket[], below: number): Step[] {
+  const buckets = all.filter(({ first }) => first < below);
   // Without any token every row is read: one bucket at a time, so that the time is looked at in between.
   const most = conditions.tokens === null ? 1 : maxAtOnce;
+  const steps: Step[] = [];
   for (let at = 0, size = 1; at < buckets.length; size = Math.min(at === 1 ? 1 : size * 2, most)) {
     at = Math.min(at + size, buckets.length);
-    const from = buckets[at - 1]?.first ?? 0;
-    if (from < to) steps.push({ from, to, bare: false, wide: size > 1, last: false });
-    to = Math.min(to, from);
+    steps.push({ from: buckets[at - 1]?.first ?? 0, wide: size > 1, last: at === buckets.length });
   }
-  return steps.map((step, index) => ({ ...step, last: index === steps.length - 1 }));
+  return steps;
 }
 
-function overlaps({ fromAt, toAt }: Bucket, since: Date | null, until: Date | null): boolean {
+function overlaps({ fromAt, toAt }: Bucket, { since, until }: Plan["conditions"]): boolean {
   if (!fromAt || !toAt) return false;
   return (!since || toAt >= since) && (!until || fromAt < until);
 }

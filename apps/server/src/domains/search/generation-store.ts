@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Reading, Tx } from "../../platform/database.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
 
 /** A message's place in the log. */
 export interface Place {
@@ -80,6 +81,12 @@ export async function addGeneration(tx: Tx, at: Date): Promise<void> {
 export async function activate(tx: Tx, { generation }: Generation): Promise<void> {
   await tx.sql.deleteFrom("search_generations").where("generation", "!=", generation).execute();
   await tx.sql.updateTable("search_generations").set({ active: true }).where("generation", "=", generation).execute();
+  await remakeNewest(tx);
+}
+
+/** Writes down anew which buckets `search_newest` looks into, and in which order; the caller holds the lock of the index. */
+export async function remakeNewest(tx: Tx): Promise<void> {
+  await sql`select search_remake_newest()`.execute(tx.sql);
 }
 
 export async function savePosition(tx: Tx, { generation }: Generation, position: Position): Promise<void> {
@@ -94,6 +101,58 @@ export async function savePosition(tx: Tx, { generation }: Generation, position:
     .execute();
 }
 
+/** The generation that answers, with what somebody who searches must know besides. */
+export interface Active {
+  readonly generation: number;
+  /** Above all numbers in use. */
+  readonly top: number;
+  /** The newest first. */
+  readonly buckets: readonly Bucket[];
+}
+
+/** Who searches: conversations they are in, at most as many as asked for, and whether they are in a certain one. */
+export interface Searcher {
+  readonly seats: readonly string[];
+  readonly isIn: boolean;
+}
+
+/** In one statement, since everything else waits for it; `active` is null until there is an index. */
+export async function readSearched(
+  reading: Reading,
+  viewer: string,
+  { conversationId, seats }: { conversationId: string | undefined; seats: number },
+): Promise<{ active: Active | null; searcher: Searcher }> {
+  const [row] = await ask(reading, searched, [viewer, conversationId ?? null, seats]);
+  const searcher = { seats: row?.seats ?? [], isIn: row?.is_in ?? false };
+  if (row?.generation == null) return { active: null, searcher };
+  const buckets = (row.buckets ?? []).map(([first, end, fromAt, toAt]) => ({
+    first,
+    end,
+    fromAt: fromAt === null ? null : new Date(fromAt),
+    toAt: toAt === null ? null : new Date(toAt),
+  }));
+  const { generation, past_n: past, live_n: live } = row;
+  return { active: { generation, top: topOf({ generation, past, live }), buckets }, searcher };
+}
+
+type SearchedRow = {
+  buckets: [number, number, string | null, string | null][] | null;
+  seats: string[] | null;
+  is_in: boolean;
+} & ({ generation: number; past_n: number; live_n: number } | { generation: null });
+
+const searched = prepare<SearchedRow>(
+  "search_searched",
+  `select g.generation, g.past_n, g.live_n,
+    (select json_agg(json_build_array(b.first_n, b.end_n, b.from_at, b.to_at) order by b.first_n desc)
+      from search_buckets b where b.first_n >= g.generation::bigint * ${span}
+      and b.first_n < (g.generation::bigint + 1) * ${span}) as buckets,
+    array(select m.conversation_id::text from members m where $2::uuid is null and m.principal_id = $1 and m.present
+      limit $3) as seats,
+    exists (select from members m where m.conversation_id = $2::uuid and m.principal_id = $1 and m.present) as is_in
+  from (values (true)) one (one) left join search_generations g on g.active`,
+);
+
 /** Buckets of a generation, the newest first. */
 export async function readBuckets({ sql: reading }: Reading, { generation }: Generation): Promise<Bucket[]> {
   const rows = await reading
@@ -107,7 +166,7 @@ export async function readBuckets({ sql: reading }: Reading, { generation }: Gen
 }
 
 /** One more than the greatest number in use. */
-export function topOf({ generation, past, live }: Generation): number {
+function topOf({ generation, past, live }: Pick<Generation, "generation" | "past" | "live">): number {
   return live > generation * span + liveOffset ? live : past;
 }
 
@@ -165,6 +224,7 @@ async function createBucket(
   ];
   for (const statement of statements) await sql.raw(statement).execute(tx.sql);
   await tx.sql.insertInto("search_buckets").values({ first_n: first, end_n: end }).execute();
+  await remakeNewest(tx);
 }
 
 /** Sorts in what the token indexes of a generation have gathered, and counts anew for the planner. */

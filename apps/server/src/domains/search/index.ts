@@ -4,7 +4,7 @@ import type { Reading, Transact, Tx } from "../../platform/database.ts";
 import type { BackgroundTask, Jobs } from "../../platform/jobs.ts";
 import type { OutboxConsumer } from "../../platform/outbox.ts";
 import type { Company } from "../company/index.ts";
-import { readGenerations } from "./generation-store.ts";
+import { lockIndex, readGenerations, remakeNewest } from "./generation-store.ts";
 import { createIndexer, forget } from "./indexer.ts";
 import { messages } from "./messages.ts";
 import { type RebuildProgress, rebuild } from "./rebuild.ts";
@@ -43,6 +43,11 @@ export function createSearch(deps: SearchDeps): Search {
     forget,
     rebuild: build,
     async prepare() {
+      // A process of the version before may have made buckets without writing them down for looks.
+      await deps.transact(async (tx) => {
+        await lockIndex(tx);
+        await remakeNewest(tx);
+      });
       if (!(await isThere())) await deps.transact((tx) => deps.jobs.enqueue(tx, firstBuilding, {}));
     },
     tasks: {

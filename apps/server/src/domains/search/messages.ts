@@ -13,9 +13,10 @@ import { type Cursor, decodeCursor, encodeCursor, outdated } from "./cursor.ts";
 import { startOfDay } from "./days.ts";
 import { fileNamesOf, textsOf, typeOf } from "./document.ts";
 import { bestFits } from "./fit.ts";
-import { gather, readActive } from "./gather.ts";
+import { gather } from "./gather.ts";
+import { type Active, readSearched } from "./generation-store.ts";
 import { asksNothing, type Plan, planOf, type SearchArgs } from "./plan.ts";
-import { type Candidate, type Found, isIn, readFound, readSeats } from "./query-store.ts";
+import { type Candidate, type Found, readFound } from "./query-store.ts";
 import { matchesIn, snippetOf } from "./snippet.ts";
 
 export interface SearchDeps {
@@ -24,8 +25,10 @@ export interface SearchDeps {
 }
 
 const defaultPage = 20;
-/** How many of the newest hits are put in order by fit, or counted by conversation. */
-const poolHits = 1_000;
+/** How many of the newest hits are put in order by fit. */
+const poolHits = 500;
+/** How many of the newest hits are counted by conversation. */
+const countedHits = 300;
 /** Whose conversations are so few that the index is asked for them by name. */
 const fewSeats = 32;
 
@@ -35,14 +38,11 @@ export function messages(deps: SearchDeps): UseCase<"search.messages"> {
     if (asksNothing(args)) {
       throw new Failure("request/invalid", { issues: [{ path: "text", message: "a text or a filter is needed" }] });
     }
-    const { conversationId } = args;
-    if (conversationId && !(await isIn(deps.reading, actor.id, conversationId))) fail("conversations/not_found");
-    const plan = await makePlan(deps, args, actor);
     try {
-      return await answer(deps.reading, plan, args);
+      return await answer(deps, args, actor);
     } catch (error) {
       // The partitions of an index that was just replaced are gone; the new one answers.
-      if ((error as { code?: string }).code === "42P01") return answer(deps.reading, plan, args);
+      if ((error as { code?: string }).code === "42P01") return answer(deps, args, actor);
       throw error;
     }
   };
@@ -50,22 +50,19 @@ export function messages(deps: SearchDeps): UseCase<"search.messages"> {
 
 type Output = CallOutput<"search.messages">;
 
-async function makePlan({ reading, company }: SearchDeps, args: SearchArgs, actor: Actor): Promise<Plan> {
-  const { timeZone } = (await company.info()) ?? { timeZone: "UTC" };
-  const seats = args.conversationId ? [] : await readSeats(reading, actor.id, fewSeats + 1);
-  return planOf(args, actor.id, {
-    seats: seats.length <= fewSeats ? seats : null,
-    since: args.from === undefined ? null : startOfDay(args.from, timeZone),
-    until: args.to === undefined ? null : startOfDay(args.to, timeZone, 1),
-  });
-}
-
-async function answer(reading: Reading, plan: Plan, args: SearchArgs): Promise<Output> {
-  const { order = "newest", limit = defaultPage } = args;
-  const active = await readActive(reading);
+async function answer({ reading, company }: SearchDeps, args: SearchArgs, actor: Actor): Promise<Output> {
+  const { conversationId, order = "newest", limit = defaultPage } = args;
+  const { active, searcher } = await readSearched(reading, actor.id, { conversationId, seats: fewSeats + 1 });
+  if (conversationId && !searcher.isIn) fail("conversations/not_found");
   const cursor = args.cursor === undefined ? null : decodeCursor(args.cursor, order);
   if (!active) return { hits: [], nextCursor: null };
   if (cursor && cursor.generation !== active.generation) throw outdated();
+  const { timeZone } = (await company.info()) ?? { timeZone: "UTC" };
+  const plan = planOf(args, actor.id, {
+    seats: searcher.seats.length <= fewSeats ? searcher.seats : null,
+    since: args.from === undefined ? null : startOfDay(args.from, timeZone),
+    until: args.to === undefined ? null : startOfDay(args.to, timeZone, 1),
+  });
   const page = { reading, plan, limit, active };
   return order === "best" ? bestPage(page, cursor) : newestPage(page, cursor);
 }
@@ -74,13 +71,13 @@ interface Page {
   readonly reading: Reading;
   readonly plan: Plan;
   readonly limit: number;
-  readonly active: NonNullable<Awaited<ReturnType<typeof readActive>>>;
+  readonly active: Active;
 }
 
 async function newestPage({ reading, plan, limit, active }: Page, cursor: Cursor | null): Promise<Output> {
   const { generation, top, buckets } = active;
   const below = cursor?.order === "newest" ? cursor.below : top;
-  const most = cursor ? limit + 1 : poolHits;
+  const most = cursor ? limit + 1 : countedHits;
   const found = await gather(reading, plan, buckets, { below, enough: limit + 1, most, withText: false });
   const page = found.candidates.slice(0, limit);
   const next = found.candidates.length > limit ? (page.at(-1)?.n ?? null) : found.reached;

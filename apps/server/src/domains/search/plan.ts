@@ -12,6 +12,8 @@ const longStretch = 5_000;
 
 export interface Plan {
   readonly conditions: Conditions;
+  /** The tokens, but for those of the viewer's conversations, as a look into all buckets takes them: the fewer, the quicker. */
+  readonly ownTokens: string | null;
   /** How many of the newest messages are looked at first, without the index: a common word fills its page from them. */
   readonly stretchRows: number;
 }
@@ -32,11 +34,11 @@ export function planOf(
   const asked = narrowingMarks(args, viewer);
   const seats = args.conversationId ? [] : anyOf((world.seats ?? []).map(marks.conversation));
   const beginnings = asked.length + whole.length > 0 ? [] : parts.flatMap((part) => part.beginnings);
-  const wanted = [...asked, ...seats, ...whole, ...broadMarks(args), ...beginnings.map((text) => `${quoted(text)}:*`)];
+  const own = [...asked, ...whole, ...broadMarks(args), ...beginnings.map((text) => `${quoted(text)}:*`)];
   return {
     conditions: {
       viewer,
-      tokens: wanted.length > 0 ? wanted.join(" & ") : null,
+      tokens: allOf([...own, ...seats]),
       words,
       fileWords,
       conversationId: args.conversationId,
@@ -47,6 +49,7 @@ export function planOf(
       mentionsMe: args.mentionsMe ?? false,
       hasFile: args.hasFile ?? false,
     },
+    ownTokens: allOf(own),
     stretchRows: asked.length > 0 ? 0 : whole.length > 0 ? shortStretch : longStretch,
   };
 }
@@ -66,6 +69,10 @@ function narrowingMarks({ conversationId, senderId, mentionsMe }: SearchArgs, vi
 
 function broadMarks({ types, hasFile, fileName }: SearchArgs): string[] {
   return [...anyOf((types ?? []).map(marks.type)), ...(hasFile || fileName ? [quoted(marks.file)] : [])];
+}
+
+function allOf(tokens: readonly string[]): string | null {
+  return tokens.length > 0 ? tokens.join(" & ") : null;
 }
 
 function anyOf(tokens: readonly string[]): string[] {

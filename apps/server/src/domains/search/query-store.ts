@@ -1,6 +1,7 @@
 import type { MessageBody, SearchType } from "@qunxin/protocol";
 import { type RawBuilder, sql } from "kysely";
 import type { Reading } from "../../platform/database.ts";
+import { ask, prepare } from "../../platform/prepared.ts";
 import { everybody } from "../log/index.ts";
 import type { Message } from "./document.ts";
 import type { Place } from "./generation-store.ts";
@@ -46,26 +47,57 @@ export async function readCandidates(
   return found.rows.map(toCandidate);
 }
 
-/** So many hits, whosever they are, are few. */
-const few = 500;
+/** Hits among rows, whosever they are, and of them what readCandidates would answer. */
+export interface Counted {
+  readonly candidates: Candidate[];
+  readonly hits: number;
+  /** The least number of a hit. */
+  readonly oldest: number | null;
+}
+
+/** Candidates of a stretch of rows, read without the token index; counted are those in which the words stand. */
+export function readStretch(
+  reading: Reading,
+  conditions: Conditions,
+  { from, to, ...page }: { from: number; to: number; limit: number; withText: boolean },
+): Promise<Counted> {
+  const worded = [sql`n >= ${from}::bigint`, sql`n < ${to}::bigint`, ...wordClauses(conditions)];
+  const rows = sql`select n, conversation_id, seq, author_id, at, type, has_file, text, file_names
+    from search_messages s where ${sql.join(worded, sql` and `)}`;
+  return readCounted(reading, rows, conditions, page);
+}
 
 /**
- * The same where what is asked for is rare: one look into all buckets, which costs a sixth of planning it for each. Null:
- * the tokens are not rare.
+ * Candidates among the newest `hits` rows below a number that have the tokens, whatever bucket they lie in and whosever they
+ * are: one look into one bucket after the other, until there are so many. In the last bucket not the newest may have been
+ * come upon.
  */
-export async function readRare(
+export function readNewest(
+  reading: Reading,
+  conditions: Conditions,
+  { tokens, below, hits, ...page }: { tokens: string; below: number; hits: number; limit: number; withText: boolean },
+): Promise<Counted> {
+  const rows = sql`select * from search_newest(${tokens}::tsquery, ${below}::bigint, ${hits}::int)`;
+  return readCounted(reading, rows, conditions, page);
+}
+
+async function readCounted(
   { sql: reading }: Reading,
-  conditions: Conditions & { readonly tokens: string },
-  { from, to, limit, withText }: { from: number; to: number; limit: number; withText: boolean },
-): Promise<Candidate[] | null> {
-  const rows = sql`(select * from rare where n >= ${from}::bigint and n < ${to}::bigint)`;
-  const found = await sql<{ hits: number } & (Row | { n: null })>`
-    with rare as materialized (select * from search_rare(${conditions.tokens}::tsquery, ${few + 1}))
-    select counted.hits, page.* from (select count(*) as hits from rare) counted
-    left join lateral (${fitting(rows, conditions, { limit, withText })}) page on true
+  rows: RawBuilder<unknown>,
+  conditions: Conditions,
+  page: { limit: number; withText: boolean },
+): Promise<Counted> {
+  const found = await sql<{ hits: number; oldest: number | null } & (Row | { n: null })>`
+    with hit as materialized (${rows})
+    select counted.hits, counted.oldest, page.* from (select count(*) as hits, min(n) as oldest from hit) counted
+    left join lateral (${fitting(sql`hit`, conditions, page)}) page on true
     order by page.n desc`.execute(reading);
-  if ((found.rows[0]?.hits ?? 0) > few) return null;
-  return found.rows.flatMap((row) => (row.n === null ? [] : [toCandidate(row)]));
+  const [first] = found.rows;
+  return {
+    candidates: found.rows.flatMap((row) => (row.n === null ? [] : [toCandidate(row)])),
+    hits: first?.hits ?? 0,
+    oldest: first?.oldest ?? null,
+  };
 }
 
 interface Row {
@@ -93,10 +125,9 @@ function fitting(rows: RawBuilder<unknown>, conditions: Conditions, page: { limi
 }
 
 function clauses(conditions: Conditions): RawBuilder<unknown>[] {
-  const { viewer, words, fileWords, conversationId, senderId, since, until, types } = conditions;
+  const { viewer, conversationId, senderId, since, until, types } = conditions;
   return [
-    ...words.map((word) => sql`s.text like ${containing(word)}`),
-    ...fileWords.map((word) => sql`s.file_names like ${containing(word)}`),
+    ...wordClauses(conditions),
     // Most of what is found lies in conversations of others. "is true" has it hashed, once there is a row to look at.
     conversationId
       ? sql`s.conversation_id = ${conversationId}::uuid`
@@ -117,6 +148,13 @@ function clauses(conditions: Conditions): RawBuilder<unknown>[] {
   ];
 }
 
+function wordClauses({ words, fileWords }: Conditions): RawBuilder<unknown>[] {
+  return [
+    ...words.map((word) => sql`s.text like ${containing(word)}`),
+    ...fileWords.map((word) => sql`s.file_names like ${containing(word)}`),
+  ];
+}
+
 function containing(word: string): string {
   return `%${word.replace(/[\\%_]/g, "\\$&")}%`;
 }
@@ -125,27 +163,10 @@ function containing(word: string): string {
 export type Found = Message & { readonly by: string };
 
 /** Of the places, in their order, the messages that the viewer may see now: members only, nothing recalled or hidden. */
-export async function readFound({ sql: reading }: Reading, viewer: string, places: readonly Place[]): Promise<Found[]> {
-  const { rows } = await sql<{
-    conversation_id: string;
-    seq: number;
-    author_id: string;
-    created_at: Date;
-    body: MessageBody;
-    lines: string[] | null;
-  }>`
-    select e.conversation_id, e.seq, e.author_id, e.created_at, e.body,
-      case when e.body -> 'content' ->> 'type' = 'chain' then (select array_agg(l.text order by l.since)
-        from chain_lines l where l.conversation_id = e.conversation_id and l.seq = e.seq) end as lines
-    from unnest(${places.map(({ conversationId }) => conversationId)}::uuid[],
-      ${places.map(({ seq }) => seq)}::bigint[]) with ordinality as t (conversation_id, seq, ord)
-    join members m on m.conversation_id = t.conversation_id and m.principal_id = ${viewer}::uuid and m.present
-      and m.visible @> t.seq
-    join entries e on e.conversation_id = t.conversation_id and e.seq = t.seq
-    where e.kind = 'message' and e.recalled_at is null and not exists (select 1 from hidden_entries h
-      where h.conversation_id = e.conversation_id and h.principal_id = ${viewer}::uuid and h.seq = e.seq)
-    order by t.ord`.execute(reading);
-  return rows.map((row) => ({
+export async function readFound(reading: Reading, viewer: string, places: readonly Place[]): Promise<Found[]> {
+  const ids = places.map(({ conversationId }) => conversationId);
+  const seqs = places.map(({ seq }) => seq);
+  return (await ask(reading, foundAt, [viewer, ids, seqs])).map((row) => ({
     conversationId: row.conversation_id,
     seq: row.seq,
     by: row.author_id,
@@ -155,24 +176,23 @@ export async function readFound({ sql: reading }: Reading, viewer: string, place
   }));
 }
 
-/** Conversations somebody is in, at most `limit` of them. */
-export async function readSeats({ sql: reading }: Reading, viewer: string, limit: number): Promise<string[]> {
-  const rows = await reading
-    .selectFrom("members")
-    .select("conversation_id")
-    .where("principal_id", "=", viewer)
-    .where("present", "=", true)
-    .limit(limit)
-    .execute();
-  return rows.map((row) => row.conversation_id);
-}
-
-export async function isIn({ sql: reading }: Reading, viewer: string, conversationId: string): Promise<boolean> {
-  const row = await reading
-    .selectFrom("members")
-    .select("present")
-    .where("conversation_id", "=", conversationId)
-    .where("principal_id", "=", viewer)
-    .executeTakeFirst();
-  return row?.present ?? false;
-}
+const foundAt = prepare<{
+  conversation_id: string;
+  seq: number;
+  author_id: string;
+  created_at: Date;
+  body: MessageBody;
+  lines: string[] | null;
+}>(
+  "search_found",
+  `select e.conversation_id, e.seq, e.author_id, e.created_at, e.body,
+    case when e.body -> 'content' ->> 'type' = 'chain' then (select array_agg(l.text order by l.since)
+      from chain_lines l where l.conversation_id = e.conversation_id and l.seq = e.seq) end as lines
+  from unnest($2::uuid[], $3::bigint[]) with ordinality as t (conversation_id, seq, ord)
+  join members m on m.conversation_id = t.conversation_id and m.principal_id = $1::uuid and m.present
+    and m.visible @> t.seq
+  join entries e on e.conversation_id = t.conversation_id and e.seq = t.seq
+  where e.kind = 'message' and e.recalled_at is null and not exists (select 1 from hidden_entries h
+    where h.conversation_id = e.conversation_id and h.principal_id = $1::uuid and h.seq = e.seq)
+  order by t.ord`,
+);

@@ -53,6 +53,8 @@ test("an index built anew equals the one that grew with the messages, and the ol
     { generation: 2, active: true },
   ]);
   expect((await world.texts(wei, { text: "日报 第4天" }))[0]).toBe("日报 第4天 29");
+  // Looked for in all buckets, without a look at the newest messages first.
+  expect((await world.texts(wei, { text: "日报 第0天", conversationId: group }))[0]).toBe("日报 第0天 29");
   expect(await world.query("select 1 from pg_class where relname = 'entries_in_order'")).toEqual([]);
 });
 

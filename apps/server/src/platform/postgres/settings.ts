@@ -64,5 +64,5 @@ function sharedBuffersMiB(): number {
   const limit = process.constrainedMemory();
   // Without a limit some kernels answer 0, others a number beyond the machine.
   const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return Math.max(32, Math.min(1024, Math.floor(memory / 4 / mebibyte)));
+  return Math.max(32, Math.min(4096, Math.floor(memory / 4 / mebibyte)));
 }

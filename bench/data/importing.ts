@@ -16,13 +16,13 @@ const withinMs = 600_000;
 /** Imports a file as an administrator does: sends it, waits for the dry run, applies it. @throws when it has faults */
 export async function importFile(
   { url, token, caller }: { url: string; token: string; caller: Caller },
-  file: Buffer,
+  { name, bytes }: { name: string; bytes: Buffer },
 ): Promise<Imported> {
   const startedAt = performance.now();
-  const answer = await fetch(`${url}/api/directory/imports?fileName=company.csv`, {
+  const answer = await fetch(`${url}/api/directory/imports?fileName=${name}`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
-    body: new Uint8Array(file),
+    body: new Uint8Array(bytes),
   });
   if (!answer.ok) throw new Error(`the upload was refused: ${await answer.text()}`);
   const { id: importId } = (await answer.json()) as ImportStatus;

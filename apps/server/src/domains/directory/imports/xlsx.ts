@@ -1,11 +1,15 @@
 import { fail } from "@qunxin/protocol";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { collectYoung } from "../../../platform/collector.ts";
 import type { TableLine } from "./file.ts";
+import { createPackedTexts, type PackedTexts } from "./packed-texts.ts";
 import { openZip, tooLarge, type Zip } from "./zip.ts";
 
 /** Columns beyond this are ignored: a template has ten. */
 const maxColumns = 256;
 const maxSharedChars = 48 * 1024 * 1024;
+/** Of 16 to 64 KB. */
+const chunksPerCollection = 32;
 
 /** The lines of the first visible sheet of a workbook, piece by piece. */
 export async function* readXlsx(path: string): AsyncGenerator<TableLine[]> {
@@ -72,14 +76,14 @@ async function findFirstSheet(zip: Zip): Promise<string> {
 }
 
 /** Texts that cells refer to by number. Readings of characters (rPh), which Excel adds in Asia, are no part of them. */
-async function readSharedStrings(zip: Zip): Promise<string[]> {
+async function readSharedStrings(zip: Zip): Promise<PackedTexts> {
   const name = "xl/sharedStrings.xml";
-  const strings: string[] = [];
+  const strings = createPackedTexts();
   if (!zip.has(name)) return strings;
   let current = "";
   let chars = 0;
   const inside = { text: false, reading: false };
-  await parseWhole(zip, name, {
+  const parts = parsePart(zip, name, {
     open(tag) {
       if (tag === "si") current = "";
       if (tag === "t") inside.text = true;
@@ -94,9 +98,11 @@ async function readSharedStrings(zip: Zip): Promise<string[]> {
       if (tag !== "si") return;
       chars += current.length + 8;
       if (chars > maxSharedChars) tooLarge();
-      strings.push(current);
+      strings.add(current);
     },
   });
+  let chunks = 0;
+  for await (const _chunk of parts) if (++chunks % chunksPerCollection === 0) collectYoung();
   return strings;
 }
 
@@ -109,7 +115,7 @@ interface SheetState {
   inReading: boolean;
 }
 
-async function* readSheet(zip: Zip, sheet: string, shared: readonly string[]): AsyncGenerator<TableLine[]> {
+async function* readSheet(zip: Zip, sheet: string, shared: PackedTexts): AsyncGenerator<TableLine[]> {
   const finished: TableLine[] = [];
   const state: SheetState = {
     line: { line: 0, cells: [] },
@@ -125,7 +131,7 @@ async function* readSheet(zip: Zip, sheet: string, shared: readonly string[]): A
   yield finished.splice(0);
 }
 
-function sheetHandler(state: SheetState, shared: readonly string[], finished: TableLine[]): XmlHandler {
+function sheetHandler(state: SheetState, shared: PackedTexts, finished: TableLine[]): XmlHandler {
   return {
     open(tag, attributes) {
       if (tag === "row") beginRow(state, attributes);
@@ -156,12 +162,12 @@ function beginCell(state: SheetState, { r, t }: Attributes): void {
   state.value = "";
 }
 
-function endCell({ line, column, type, value }: SheetState, shared: readonly string[]): void {
+function endCell({ line, column, type, value }: SheetState, shared: PackedTexts): void {
   if (column >= maxColumns) return;
   const { cells } = line;
   // Cells that are not written are empty.
   while (cells.length < column) cells.push("");
-  cells[column] = type === "s" ? (shared[Number(value)] ?? "") : type === "n" ? plainNumber(value) : value;
+  cells[column] = type === "s" ? (shared.at(Number(value)) ?? "") : type === "n" ? plainNumber(value) : value;
 }
 
 /** `C12` is column 2. */

@@ -36,7 +36,14 @@ export async function openDoors(parts: Parts, options: ServerOptions, asked: Hea
     refuseWithoutDatabase(watch);
     return parts.identity.authenticate(token);
   };
-  const sockets = createSockets({ ...parts, dispatch, authenticate, sessionsAlive, logger: log, refusals, version });
+  const authenticateHashed = (tokenHash: string) => {
+    refuseWithoutDatabase(watch);
+    return parts.identity.authenticateHashed(tokenHash);
+  };
+  const sockets = createSockets({
+    ...{ ...parts, dispatch, authenticateHashed, sessionsAlive },
+    ...{ logger: log, refusals, version },
+  });
   parts.messagePorts.live = sockets.live;
   const calls = roles.includes("http") ? { ...callDoor(parts, dispatch, options), authenticate } : null;
   if (calls) parts.files.start();

@@ -21,6 +21,8 @@ export interface Identity {
   useCases: UseCasesOf<"identity">;
   /** The actor behind a session token; null when there is none or it has ended. */
   authenticate(token: string): Promise<Actor | null>;
+  /** The same by `hashedKey` of the token, for whoever asks again and again: the token itself need not be kept. */
+  authenticateHashed(tokenHash: string): Promise<Actor | null>;
   /** Those of the sessions that are alive, read anew. */
   sessionsAlive(ids: readonly SessionId[]): Promise<ReadonlySet<SessionId>>;
   /** The actor of a session that is alive. */
@@ -61,6 +63,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       ...secondFactorUseCases(parts),
     },
     authenticate: sessions.authenticate,
+    authenticateHashed: sessions.authenticateHashed,
     sessionsAlive: sessions.aliveAmong,
     actorOfSession: sessions.actorOf,
     openSession: sessions.open,

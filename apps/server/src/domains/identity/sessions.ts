@@ -49,6 +49,8 @@ export interface Sessions {
   open(personId: PrincipalId, device: Device): Promise<OpenedSession>;
   /** The actor behind a token; null when there is none or it has ended. */
   authenticate(token: string): Promise<Actor | null>;
+  /** The same by `hashedKey` of the token. */
+  authenticateHashed(tokenHash: string): Promise<Actor | null>;
   /** Those of the sessions that are alive, read anew. */
   aliveAmong(ids: readonly SessionId[]): Promise<ReadonlySet<SessionId>>;
   /** The actor of a session that is alive, read anew; for links made for that session. */
@@ -75,6 +77,7 @@ export function createSessions(deps: SessionDeps): Sessions {
   const memory = createMemory(bus);
   const readActor = readingActors(deps, memory);
   const now = () => momentOf(deps);
+  const authenticateHashed = async (tokenHash: string) => memory.find(tokenHash, clock.now()) ?? readActor(tokenHash);
   return {
     async open(personId, device) {
       const token = newSecret();
@@ -84,10 +87,8 @@ export function createSessions(deps: SessionDeps): Sessions {
       await transact((tx) => insertSession(tx, session));
       return { token, sessionId };
     },
-    async authenticate(token) {
-      const tokenHash = hashedKey(token);
-      return memory.find(tokenHash, clock.now()) ?? readActor(tokenHash);
-    },
+    authenticate: (token) => authenticateHashed(hashedKey(token)),
+    authenticateHashed,
     aliveAmong: async (ids) => new Set(await findLiveAmong(reading, ids, await now())),
     async actorOf(id) {
       const moment = await now();

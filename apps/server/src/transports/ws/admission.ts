@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type ErrorCode, errors, Failure } from "@qunxin/protocol";
 import type { Actor } from "../../platform/caller.ts";
+import { hashedKey } from "../../platform/ids.ts";
 import { sockets } from "../../platform/metrics.ts";
 import { isOwnOrigin } from "../http/origin.ts";
 import { sessionToken } from "../http/session-cookie.ts";
@@ -10,21 +11,23 @@ export const socketPath = "/api/socket";
 
 export interface Admitted {
   readonly actor: Actor;
-  readonly token: string;
+  /** All that is kept of the token: every call asks by it whether the session still lives. */
+  readonly tokenHash: string;
 }
 
 /** Who opens this socket. @throws request/origin, identity/signed_out, identity/password_change_required */
 export async function admit(
   request: IncomingMessage,
-  authenticate: (token: string) => Promise<Actor | null>,
+  authenticateHashed: (tokenHash: string) => Promise<Actor | null>,
 ): Promise<Admitted> {
   const { token, cookie } = sessionToken(request.headers) ?? {};
   if (!token) throw new Failure("identity/signed_out");
   if (cookie && !isOwnOrigin(request.headers, hostOf(request))) throw new Failure("request/origin");
-  const actor = await authenticate(token);
+  const tokenHash = hashedKey(token);
+  const actor = await authenticateHashed(tokenHash);
   if (!actor) throw new Failure("identity/signed_out");
   if (actor.passwordChangeRequired) throw new Failure("identity/password_change_required");
-  return { actor, token };
+  return { actor, tokenHash };
 }
 
 /** Answers the request for a socket with a plain HTTP error. */

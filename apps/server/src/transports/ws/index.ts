@@ -27,7 +27,8 @@ import { createTurn } from "./turn.ts";
 
 export interface SocketsDeps {
   readonly dispatch: Dispatch;
-  readonly authenticate: (token: string) => Promise<Actor | null>;
+  /** By `hashedKey` of the session's token; null once the session has ended. */
+  readonly authenticateHashed: (tokenHash: string) => Promise<Actor | null>;
   /** Those of the sessions that are alive, asked of the store. */
   readonly sessionsAlive: (ids: readonly SessionId[]) => Promise<ReadonlySet<SessionId>>;
   readonly log: ConversationLog;
@@ -147,7 +148,7 @@ function createDoor(deps: SocketsDeps, parts: Parts) {
     const address = addressOf(request);
     let personId: PrincipalId | null = null;
     try {
-      const admitted = await admit(request, deps.authenticate);
+      const admitted = await admit(request, deps.authenticateHashed);
       personId = admitted.actor.id;
       standing.judge(admitted.actor.id, address);
       server.handleUpgrade(request, stream, head, (ws) => {
@@ -198,7 +199,7 @@ function receive(deps: SocketsDeps, parts: Parts, arrival: Arrival): void {
   const { hub, live, turn, servings, onError } = parts;
   const { ws, stream, admitted, address, administration } = arrival;
   const { id: personId, sessionId } = admitted.actor;
-  const lives = async () => (await deps.authenticate(admitted.token)) !== null;
+  const lives = async () => (await deps.authenticateHashed(admitted.tokenHash)) !== null;
   const connection = createConnection({ stream, ws, turn, personId, sessionId, lives, limits: parts.outgoing });
   ws.on("error", () => ws.terminate());
   ws.once("close", () => {
@@ -210,7 +211,7 @@ function receive(deps: SocketsDeps, parts: Parts, arrival: Arrival): void {
     ws,
     connection,
     dispatch: deps.dispatch,
-    actor: () => deps.authenticate(admitted.token),
+    actor: () => deps.authenticateHashed(admitted.tokenHash),
     caller: (requestId) => callerOver(connection, live, { requestId, address, administration }),
     limited: (call, requestId) =>
       deps.refusals.note({ code: "request/rate_limited", what: knownCall(call), personId, address, requestId }),

@@ -50,7 +50,7 @@ export async function openSocketWorld(
     clock: systemClock,
     dispatch,
     messages,
-    authenticate: identity.authenticate,
+    authenticateHashed: identity.authenticateHashed,
     sessionsAlive: identity.sessionsAlive,
     logger,
     refusals,

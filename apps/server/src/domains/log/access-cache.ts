@@ -1,6 +1,7 @@
 import type { ConversationId } from "@qunxin/protocol";
 import { type Bus, newsLost } from "../../platform/bus.ts";
 import type { Reading } from "../../platform/database.ts";
+import { createWeighedCache } from "../../platform/weighed-cache.ts";
 import { readAccess } from "./members-store.ts";
 import { type Access, logChanged } from "./types.ts";
 
@@ -12,31 +13,20 @@ export interface AccessCache {
 }
 
 /**
- * Keeps who may write where, least recently used out first, bounded by the members held in all. News of a change drops
- * an entry; if the news is lost, the append refuses the stale version and the caller drops it.
+ * Keeps who may write where, bounded by the members held in all. News of a change drops an entry; if the news is lost, the
+ * append refuses the stale version and the caller drops it.
  */
 export function createAccessCache(
   { reading, bus }: { reading: Reading; bus: Bus },
   maxMembers = 1_000_000,
 ): AccessCache {
-  const held = new Map<ConversationId, Access>();
+  const held = createWeighedCache<ConversationId, Access>(maxMembers);
   const loading = new Map<ConversationId, Promise<Access | null>>();
-  let members = 0;
 
   function drop(conversationId: ConversationId): void {
-    members -= weight(held.get(conversationId));
     held.delete(conversationId);
     // A load under way may have read the old state: whoever waits gets it, but it is not kept.
     loading.delete(conversationId);
-  }
-
-  function keep(conversationId: ConversationId, access: Access): void {
-    members += weight(access);
-    held.set(conversationId, access);
-    for (const oldest of held.keys()) {
-      if (members <= maxMembers || oldest === conversationId) break;
-      drop(oldest);
-    }
   }
 
   function load(conversationId: ConversationId): Promise<Access | null> {
@@ -45,7 +35,8 @@ export function createAccessCache(
     const settle = (access: Access | null) => {
       if (loading.get(conversationId) !== started) return;
       loading.delete(conversationId);
-      if (access) keep(conversationId, access);
+      // A conversation weighs its members, and something for itself.
+      if (access) held.set(conversationId, access, access.members.size + 4);
     };
     started.then(settle, () => settle(null));
     return started;
@@ -57,22 +48,12 @@ export function createAccessCache(
   bus.subscribe(newsLost, () => {
     held.clear();
     loading.clear();
-    members = 0;
   });
 
   return {
     async get(conversationId) {
-      const found = held.get(conversationId);
-      if (!found) return loading.get(conversationId) ?? load(conversationId);
-      held.delete(conversationId);
-      held.set(conversationId, found);
-      return found;
+      return held.get(conversationId) ?? loading.get(conversationId) ?? load(conversationId);
     },
     drop,
   };
-}
-
-/** A conversation weighs its members, and something for itself. */
-function weight(access: Access | undefined): number {
-  return access ? access.members.size + 4 : 0;
 }

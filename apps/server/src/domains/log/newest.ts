@@ -1,6 +1,7 @@
 import type { ConversationId, Entry } from "@qunxin/protocol";
 import type { Reading } from "../../platform/database.ts";
 import { ask, prepare } from "../../platform/prepared.ts";
+import { createWeighedCache } from "../../platform/weighed-cache.ts";
 import { writeOnce } from "../../platform/written.ts";
 import { type EntryRow, entryColumnNames, toEntry } from "./store.ts";
 
@@ -14,48 +15,32 @@ export interface Standing {
 /** The entries that lists show of conversations; none where nothing was said yet, or retention removed it. */
 export type NewestEntries = (standings: readonly Standing[]) => Promise<ReadonlyMap<ConversationId, Entry>>;
 
+/** Null where there is none. */
 interface Kept {
   readonly lastSeq: number;
   readonly entry: Entry | null;
-  readonly weight: number;
 }
 
 /**
- * Keeps them, least recently used out first, since reading them and writing them as JSON is half of a list. Whatever happens to an
- * entry (an edit, a recall, an answer that it quotes) is an entry of the same log, so one read after the log was seen at a
- * seq holds as long as that is its last: no news has to arrive. Only retention removes without a trace; it is judged by
- * whoever asks, who sees how far it came.
+ * Keeps them, since reading them and writing them as JSON is half of a list. Whatever happens to an entry (an edit, a
+ * recall, an answer that it quotes) is an entry of the same log, so one read after the log was seen at a seq holds as long
+ * as that is its last: no news has to arrive. Only retention removes without a trace; it is judged by whoever asks, who
+ * sees how far it came.
  */
 export function createNewestEntries({ reading }: { reading: Reading }, maxBytes = 32 * 1024 * 1024): NewestEntries {
-  const known = new Map<ConversationId, Kept>();
-  let bytes = 0;
+  const known = createWeighedCache<ConversationId, Kept>(maxBytes);
 
-  function drop(id: ConversationId): void {
-    bytes -= known.get(id)?.weight ?? 0;
-    known.delete(id);
-  }
-
-  function keep(id: ConversationId, kept: Kept): void {
-    drop(id);
-    known.set(id, kept);
-    bytes += kept.weight;
-    for (const oldest of known.keys()) {
-      if (bytes <= maxBytes) break;
-      drop(oldest);
-    }
-  }
-
-  async function read(standings: readonly Standing[]): Promise<Map<ConversationId, Kept>> {
+  async function read(standings: readonly Standing[]): Promise<Map<ConversationId, Entry>> {
     const ids = standings.map(({ id }) => id);
     const seqs = standings.map(({ shownSeq }) => shownSeq);
-    const rows = new Map((await ask(reading, entriesAt, [ids, seqs])).map((row) => [row.conversation_id, row]));
-    return new Map(
-      standings.map(({ id, lastSeq }) => {
-        const row = rows.get(id);
-        const entry = row ? toEntry(row) : null;
-        return [id, { lastSeq, entry, weight: entry ? weigh(entry) : overhead }];
-      }),
+    const found = new Map(
+      (await ask(reading, entriesAt, [ids, seqs])).map((row) => [row.conversation_id, toEntry(row)]),
     );
+    for (const { id, lastSeq } of standings) {
+      const entry = found.get(id) ?? null;
+      known.set(id, { lastSeq, entry }, entry ? weigh(entry) : overhead);
+    }
+    return found;
   }
 
   return async (standings) => {
@@ -63,20 +48,10 @@ export function createNewestEntries({ reading }: { reading: Reading }, maxBytes 
     const missing: Standing[] = [];
     for (const standing of standings) {
       const kept = known.get(standing.id);
-      if (kept?.lastSeq !== standing.lastSeq) {
-        missing.push(standing);
-        continue;
-      }
-      known.delete(standing.id);
-      known.set(standing.id, kept);
-      if (kept.entry) found.set(standing.id, kept.entry);
+      if (kept?.lastSeq !== standing.lastSeq) missing.push(standing);
+      else if (kept.entry) found.set(standing.id, kept.entry);
     }
-    if (missing.length === 0) return found;
-    for (const [id, kept] of await read(missing)) {
-      keep(id, kept);
-      if (kept.entry) found.set(id, kept.entry);
-    }
-    return found;
+    return missing.length === 0 ? found : new Map([...found, ...(await read(missing))]);
   };
 }
 

@@ -73,18 +73,16 @@ export async function gather(
     if (done) return done;
     unheardOf = hits === 0;
   }
-  const done = unheardOf ? await lookEverywhere(ownTokens) : null;
-  if (done) return done;
+  const atOnce = unheardOf ? await lookEverywhere(ownTokens) : null;
+  if (atOnce) return atOnce;
   for (const step of stepsOf(plan, buckets, gathering.below())) {
-    if (step.wide && gathering.count() <= hardlyAny) {
-      const all = await lookEverywhere(conditions.tokens);
-      if (all) return all;
-    }
+    const rest = step.wide && gathering.count() <= hardlyAny ? await lookEverywhere(conditions.tokens) : null;
+    if (rest) return rest;
     const to = gathering.below();
     if (step.from >= to) continue;
     const rows = await readStep(reading, plan, { from: step.from, to }, { ...page(), seen: gathering.seen() });
-    const enough = take(rows, step.last ? null : step.from);
-    if (enough) return enough;
+    const done = take(rows, step.last ? null : step.from);
+    if (done) return done;
   }
   return gathering.end();
 }

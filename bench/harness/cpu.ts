@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const ticksPerSecond = 100;
 
-/** CPU seconds used so far by a process and all its children and theirs; NaN where there is no /proc. */
+/**
+ * CPU seconds used so far by a process and all its children and theirs, those that have ended too (a connection's process,
+ * say, whose time its parent keeps); NaN where there is no /proc.
+ */
 export function cpuSeconds(pid: number): number {
   const all = processes();
   if (all.length === 0) return Number.NaN;
@@ -40,7 +43,9 @@ function readStat(name: string): { pid: number; parent: number; ticks: number }[
   try {
     const text = readFileSync(`/proc/${name}/stat`, "utf8");
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    return [{ pid: Number(name), parent: Number(fields[1]), ticks: Number(fields[11]) + Number(fields[12]) }];
+    // User and system time, of its own and of children that ended and were waited for. Source: proc_pid_stat(5).
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    return [{ pid: Number(name), parent: Number(fields[1]), ticks }];
   } catch {
     // It ended while we looked.
     return [];

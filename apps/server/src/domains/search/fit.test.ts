@@ -16,7 +16,7 @@ test("the best few are the first of all in their order, whatever was not looked 
     n: 300 - index,
     conversationId: "",
     seq: 300 - index,
-    at: new Date(0),
+    at: "",
     text: `${sayings[(index * 5) % sayings.length]}${"好".repeat((index * 7) % 11)}`,
   }));
   // Asked for all of them, each is looked at.

@@ -7,7 +7,7 @@ import {
   type SearchHit,
 } from "@qunxin/protocol";
 import type { Actor, UseCase } from "../../platform/caller.ts";
-import type { Reading } from "../../platform/database.ts";
+import { type Reading, toDate } from "../../platform/database.ts";
 import type { Company } from "../company/index.ts";
 import { type Cursor, decodeCursor, encodeCursor, outdated } from "./cursor.ts";
 import { startOfDay } from "./days.ts";
@@ -28,7 +28,7 @@ const defaultPage = 20;
 /** How many of the newest hits are put in order by fit. */
 const poolHits = 500;
 /** How many of the newest hits are counted by conversation. */
-const countedHits = 300;
+const countedHits = 250;
 /** Whose conversations are so few that the index is asked for them by name. */
 const fewSeats = 32;
 
@@ -110,7 +110,7 @@ function groupsOf(candidates: readonly Candidate[], complete: boolean): NonNulla
     const known = groups.get(conversationId);
     if (known) known.hits += 1;
     else {
-      const newest = at.toISOString();
+      const newest = toDate(at).toISOString();
       groups.set(conversationId, { conversationId: conversationId as ConversationId, hits: 1, newest });
     }
   }

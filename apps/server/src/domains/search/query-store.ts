@@ -24,7 +24,8 @@ export interface Conditions {
 
 export interface Candidate extends Place {
   readonly n: number;
-  readonly at: Date;
+  /** As PostgreSQL writes it: of hundreds only few are read as times. */
+  readonly at: string;
   /** Normalised; only when asked for. */
   readonly text: string | null;
 }
@@ -104,7 +105,7 @@ interface Row {
   readonly n: number;
   readonly conversation_id: string;
   readonly seq: number;
-  readonly at: Date;
+  readonly at: string;
   readonly text: string | null;
 }
 
@@ -115,7 +116,7 @@ function toCandidate({ n, conversation_id: conversationId, seq, at, text }: Row)
 /** Of rows of the index those that fit and that the viewer may see. */
 function fitting(rows: RawBuilder<unknown>, conditions: Conditions, page: { limit: number; withText: boolean }) {
   return sql`
-    select s.n, s.conversation_id, s.seq, s.at, ${page.withText ? sql`s.text` : sql`null::text`} as text from ${rows} s
+    select s.n, s.conversation_id, s.seq, s.at::text as at, ${page.withText ? sql`s.text` : sql`null::text`} as text from ${rows} s
     -- Row by row (offset 0): from a guess that somebody is in few conversations the planner would begin with those.
     cross join lateral (select 1 from members m where m.conversation_id = s.conversation_id
       and m.principal_id = ${conditions.viewer}::uuid and m.present and m.visible @> s.seq offset 0) seat

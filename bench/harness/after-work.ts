@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { cpuSeconds } from "./cpu.ts";
 
 const everyMs = 100;
 const patienceMs = 300_000;
@@ -21,5 +22,23 @@ export async function awaitAfterWork(databaseUrl: string): Promise<number> {
     return (performance.now() - startedAt) / 1_000;
   } finally {
     await client.end();
+  }
+}
+
+const quietCores = 0.1;
+const quietForMs = 1_000;
+const quietWithinMs = 20_000;
+
+/**
+ * Waits until a server and its PostgreSQL are at rest, for a while at most: PostgreSQL tidies up by itself behind what was
+ * written, and takes as much as half a core for seconds.
+ */
+export async function awaitRest(pid: number): Promise<void> {
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < quietWithinMs) {
+    const before = cpuSeconds(pid);
+    if (Number.isNaN(before)) return;
+    await delay(quietForMs);
+    if (((cpuSeconds(pid) - before) * 1_000) / quietForMs < quietCores) return;
   }
 }

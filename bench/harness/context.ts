@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awaitAfterWork } from "./after-work.ts";
+import { awaitAfterWork, awaitRest } from "./after-work.ts";
 import { createDatabase } from "./database.ts";
 import { postgresVersion } from "./machine.ts";
 import { runLoads, startServer } from "./processes.ts";
@@ -60,6 +60,7 @@ export function createRun(mode: Mode, externalUrl: string | undefined, log: (sen
         live ??= start().then((server) => prepareStage(server, log));
         const stage = await live;
         await awaitAfterWork(stage.server.databaseUrl);
+        await awaitRest(stage.server.pid);
         return stage;
       },
       async fresh() {

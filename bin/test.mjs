@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ensureInstalled, ensureWebBuilt, root, runNode, seconds, stop } from "./setup.mjs";
 import { ensureBrowsers } from "./test/browser-packages.mjs";
 import { ensureServers } from "./test/server-packages.mjs";
@@ -28,6 +29,8 @@ if (unknown)
   );
 
 const startedAt = Date.now();
+/** One for all scenarios of a run, so that what failed can be played again from the last lines alone. */
+const seed = process.env.SCENARIO_SEED ?? String(startedAt % 1_000_000);
 await ensureInstalled();
 const chosen = steps.filter(({ part }) => wanted.length === 0 || wanted.includes(part));
 const outcomes = [];
@@ -44,7 +47,7 @@ async function take({ part, title, perform, limitMin }, place) {
     const status = await perform(file, limitMin * 60_000);
     const counts = existsSync(file)
       ? count(JSON.parse(readFileSync(file, "utf8")))
-      : { passed: 0, failed: 0, skipped: 0 };
+      : { passed: 0, failed: 0, skipped: 0, faults: [] };
     if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) counts.failed = 1;
     return { part, title, took: seconds(since), ...counts };
   } finally {
@@ -66,7 +69,7 @@ function vitest(...projects) {
       ...projects.flatMap((name) => ["--project", name]),
       ...reporters,
     ];
-    return runNode(args, { cwd: root, env: { CI: "true", ...compiled }, timeoutMs });
+    return runNode(args, { cwd: root, env: { CI: "true", SCENARIO_SEED: seed, ...compiled }, timeoutMs });
   };
 }
 
@@ -89,19 +92,53 @@ async function playwright(results, timeoutMs) {
 function count(results) {
   if (results.stats) {
     const { expected, unexpected, flaky, skipped } = results.stats;
-    return { passed: expected + flaky, failed: unexpected + Math.max(0, flaky - mayBeFlaky), skipped, flaky };
+    const failed = unexpected + Math.max(0, flaky - mayBeFlaky);
+    return { passed: expected + flaky, failed, skipped, flaky, faults: results.suites.flatMap(storyFaults) };
   }
   if ("numPassedTests" in results) {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = results;
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+    const faults = results.testResults.flatMap(fileFaults);
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests, faults };
   }
-  return { passed: results.passed, failed: results.failed, skipped: 0 };
+  return { passed: results.passed, failed: results.failed, skipped: 0, faults: results.faults };
+}
+
+/** The failed tests of a file as Vitest reports it; a file that did not get as far as its tests is one itself. */
+function fileFaults({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((test) => test.status === "failed");
+  if (failed.length === 0) return status === "failed" ? [fault(name, message)] : [];
+  return failed.map(({ fullName, failureMessages }) => fault(`${name}: ${fullName}`, failureMessages.join("\n")));
+}
+
+/** The failed and the flaky stories of a suite as Playwright reports it, with those of the suites in it. */
+function storyFaults({ specs = [], suites = [] }) {
+  const own = specs.flatMap(({ file, line, title, tests }) =>
+    tests
+      .filter(({ status }) => status === "unexpected" || status === "flaky")
+      .map(({ projectName, status, results }) => {
+        const why = results.find(({ error }) => error)?.error.message ?? "";
+        return fault(`[${projectName}] ${file}:${line} ${title}${status === "flaky" ? " (flaky)" : ""}`, why);
+      }),
+  );
+  return [...own, ...suites.flatMap(storyFaults)];
+}
+
+/** What failed and the first lines of why, without colours and the way to this checkout: a log's end is all that some see. */
+function fault(what, why) {
+  const lines = stripVTControlCharacters(why)
+    .split("\n")
+    .filter((text) => !/^\s+at .*node_modules/.test(text))
+    .slice(0, 12);
+  return [what, ...lines.map((line) => `    ${line}`)].join("\n").replaceAll(`${root}/`, "");
 }
 
 function summarise(outcomes) {
   console.log(`\nAll in ${seconds(startedAt)}:`);
   for (const { title, took, ...counts } of outcomes)
     console.log(`  ${counts.failed ? "FAIL" : "ok  "} ${title}: ${line(counts)} (${took})`);
+  const faults = outcomes.flatMap((outcome) => outcome.faults);
+  if (faults.length > 0)
+    console.log(`\nWhat failed (SCENARIO_SEED=${seed}):\n${faults.join("\n").replace(/^/gm, "  ")}`);
   // Checks are not tests: what passed there is told only when nothing else ran; what failed always counts.
   const sum = (key) => outcomes.reduce((total, counts) => total + counts[key], 0);
   const checks = outcomes.length > 1 ? (outcomes.find(({ part }) => part === "check")?.passed ?? 0) : 0;

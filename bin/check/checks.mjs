@@ -14,11 +14,12 @@ const waiting = checks();
 const results = [];
 await Promise.all([worker(), worker()]);
 
-const failed = results.filter((ok) => !ok).length;
+const faults = results.filter(({ ok }) => !ok).map(({ name }) => name);
 if (process.env.QUNXIN_RESULTS) {
-  writeFileSync(process.env.QUNXIN_RESULTS, JSON.stringify({ passed: results.length - failed, failed }));
+  const counts = { passed: results.length - faults.length, failed: faults.length, faults };
+  writeFileSync(process.env.QUNXIN_RESULTS, JSON.stringify(counts));
 }
-process.exitCode = failed === 0 ? 0 : 1;
+process.exitCode = faults.length === 0 ? 0 : 1;
 
 function checks() {
   return [
@@ -44,7 +45,7 @@ async function perform({ name, judge }) {
   const findings = await judge();
   console.log(`${findings.length === 0 ? "ok  " : "FAIL"} ${name} (${seconds(startedAt)})`);
   for (const finding of findings) console.log(finding.replace(/^/gm, "     "));
-  return findings.length === 0;
+  return { name, ok: findings.length === 0 };
 }
 
 function tool(name, script, args) {

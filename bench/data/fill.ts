@@ -25,7 +25,7 @@ export async function fillMessages(databaseUrl: string, messages: number, now: D
       const chunk = `bench_chunk_${bucket}`;
       await writeChunk(writer, chunk, { from, to: Math.min(messages, from + chunkMessages), messages, now });
       await indexing;
-      indexing = indexChunk(indexer, chunk, bucket);
+      indexing = indexChunk(indexer, chunk, bucket, Math.ceil(messages / chunkMessages));
       indexing.catch(() => undefined);
     }
     await indexing;
@@ -59,19 +59,28 @@ async function writeChunk(
   }
 }
 
-/** Makes a bucket of the active generation, which what comes later follows. */
-async function indexChunk(client: pg.Client, chunk: string, bucket: number): Promise<void> {
+/** As the server leaves them (`domains/search/merge.ts`): of all but the newest five, eight each are one. */
+const [width, spared] = [8, 5];
+
+/** Makes a bucket of the active generation, which what comes later follows; old ones of several chunks. */
+async function indexChunk(client: pg.Client, chunk: string, bucket: number, buckets: number): Promise<void> {
+  const merged = bucket < Math.floor((buckets - spared) / width) * width;
+  const begins = !merged || bucket % width === 0;
+  const ends = !merged || bucket % width === width - 1;
   await client.query("begin");
   const { rows } = await client.query("select generation from search_generations where active");
-  const first = Number(rows[0].generation) * 2 ** 40 + 2 ** 39 + bucket * chunkMessages;
-  const end = first + chunkMessages;
+  const n = Number(rows[0].generation) * 2 ** 40 + 2 ** 39 + bucket * chunkMessages;
+  const first = merged ? n - (bucket % width) * chunkMessages : n;
+  const end = n + chunkMessages;
   const table = `search_messages_${first}`;
-  await client.query(`create table ${table} (like search_messages)`);
-  const { rowCount } = await client.query(insertIndexed(chunk, table, first));
-  for (const statement of bucketParts(table)) await client.query(statement);
-  await client.query(`alter table search_messages attach partition ${table} for values from (${first}) to (${end})`);
-  await client.query(`insert into search_buckets select ${first}, ${end}, min(at), max(at) from ${table}`);
-  await client.query("update search_generations set live_n = $1 where active", [first + (rowCount ?? 0)]);
+  if (begins) await client.query(`create table ${table} (like search_messages)`);
+  const { rowCount } = await client.query(insertIndexed(chunk, table, n));
+  if (ends) {
+    for (const statement of bucketParts(table)) await client.query(statement);
+    await client.query(`alter table search_messages attach partition ${table} for values from (${first}) to (${end})`);
+    await client.query(`insert into search_buckets select ${first}, ${end}, min(at), max(at) from ${table}`);
+  }
+  await client.query("update search_generations set live_n = $1 where active", [n + (rowCount ?? 0)]);
   await client.query(`drop table ${chunk}`);
   await client.query("commit");
 }

@@ -228,7 +228,8 @@ async function startWork(parts: Parts, { databaseUrl, log }: ServerOptions) {
   const { remindDue } = messages.confirmations;
   const background = { ...directory.importTasks, ...onboarding.tasks, ...search.tasks, ...notifications.tasks };
   const tasks = { ...background, housekeeping, remindDue };
-  const worker = startWorker(databaseUrl, { tasks, hourly: ["housekeeping"], minutely: ["remindDue"] }, log);
+  const hourly = ["housekeeping", ...search.hourly];
+  const worker = startWorker(databaseUrl, { tasks, hourly, minutely: ["remindDue"] }, log);
   const pushes = notifications.startSending();
   // A push is waited for; that a message can be found a little later is not noticed.
   const yielding = { consumers: ["search"], restFactor: parts.log.restFactor };

@@ -13,9 +13,12 @@ export interface Jobs {
 
 /**
  * One kind of background work. It may run again after a crash, so it must begin by looking at how far it got; `last`
- * says that no further attempt follows when this one fails.
+ * says that no further attempt follows when this one fails, `stopping` that the process is about to end.
  */
-export type BackgroundTask = (payload: Record<string, unknown>, attempt: { last: boolean }) => Promise<void>;
+export type BackgroundTask = (
+  payload: Record<string, unknown>,
+  attempt: { readonly last: boolean; readonly stopping?: AbortSignal },
+) => Promise<void>;
 
 const maxAttempts = 6;
 const standbyMs = 2_000;
@@ -98,7 +101,7 @@ async function workWhileLocked(url: string, work: Work, log: Log, { state, stopp
       `select graphile_worker.force_unlock_workers(array(
         select distinct locked_by from graphile_worker.jobs where locked_by is not null))`,
     );
-    runner = await startRunner(pool, work, log);
+    runner = await startRunner(pool, work, log, stopping);
     const asked = new Promise<void>((resolve) => stopping.addEventListener("abort", () => resolve(), { once: true }));
     await Promise.race([lost, runner.promise, stopping.aborted ? undefined : asked]);
   } finally {
@@ -108,11 +111,16 @@ async function workWhileLocked(url: string, work: Work, log: Log, { state, stopp
   }
 }
 
-function startRunner(pgPool: pg.Pool, { tasks, hourly = [], minutely = [] }: Work, log: Log): Promise<Runner> {
+function startRunner(
+  pgPool: pg.Pool,
+  { tasks, hourly = [], minutely = [] }: Work,
+  log: Log,
+  stopping: AbortSignal,
+): Promise<Runner> {
   const taskList: TaskList = {};
   for (const [name, task] of Object.entries(tasks)) {
     taskList[name] = async (payload, { job }) => {
-      const attempt = { last: job.attempts >= job.max_attempts };
+      const attempt = { last: job.attempts >= job.max_attempts, stopping };
       const startedAt = performance.now();
       await task(payload as Record<string, unknown>, attempt).catch((err) => {
         log.error({ err, task: name, attempt: job.attempts }, "background task failed");

@@ -565,6 +565,12 @@ export interface SearchGenerations {
   started_at: Date;
 }
 
+export interface SearchMerges {
+  end_n: number;
+  first_n: number;
+  next_n: number;
+}
+
 export interface SearchMessages {
   at: Date;
   author_id: string;
@@ -668,6 +674,7 @@ export interface DB {
   scheduled_messages: ScheduledMessages;
   search_buckets: SearchBuckets;
   search_generations: SearchGenerations;
+  search_merges: SearchMerges;
   search_messages: SearchMessages;
   second_factors: SecondFactors;
   sessions: Sessions;

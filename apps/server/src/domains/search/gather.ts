@@ -20,11 +20,12 @@ export interface GatherOptions {
   readonly withText: boolean;
 }
 
+/** New ones, or one that was made of so many. */
 const maxAtOnce = 8;
 /** Of what has more hits in two buckets a few more buckets hold enough. */
 const hardlyAny = 8;
 /** So many hits, whosever they are, are few: to read them costs as much as to plan looks into twenty buckets. */
-const few = 128;
+const few = 129;
 /** How much more is read than would hold enough if hits were spread evenly. */
 const room = 1.3;
 /** A search that takes longer answers what it has; the next page goes on from there. */
@@ -53,16 +54,10 @@ export async function gather(
   async function lookEverywhere(tokens: string | null): Promise<Gathered | null> {
     if (tokens === null || looked) return null;
     looked = true;
-    const below = gathering.below();
-    const found = await readNewest(reading, conditions, { tokens, below, hits: few + 1, ...page() });
-    if (found.hits <= few) return take(found.candidates, null);
-    // Of the bucket where it ended not everything was met.
-    const last = buckets.find(({ first }) => first <= (found.oldest ?? 0));
-    const from = Math.min(below, last?.end ?? below);
-    return take(
-      found.candidates.filter(({ n }) => n >= from),
-      from,
-    );
+    // In one conversation all hits are the viewer's own but for those of before they came.
+    const hits = conditions.conversationId ? options.enough : few;
+    const found = await readNewest(reading, conditions, { tokens, below: gathering.below(), hits, ...page() });
+    return take(found.candidates, found.hits < hits ? null : found.oldest);
   }
 
   const stretch = stretchOf(plan, buckets, gathering.below());
@@ -147,17 +142,29 @@ interface Step {
   readonly last: boolean;
 }
 
-/** How far each further statement reads down, from `below` on. */
+/** How far each further statement reads down, from `below` on. Old buckets are as large as several new ones. */
 function stepsOf({ conditions }: Plan, all: readonly Bucket[], below: number): Step[] {
   const buckets = all.filter(({ first }) => first < below);
+  const [newest] = buckets;
+  if (!newest) return [];
+  const unit = newest.end - newest.first;
   // Without any token every row is read: one bucket at a time, so that the time is looked at in between.
-  const most = conditions.tokens === null ? 1 : maxAtOnce;
+  const most = conditions.tokens === null ? unit : unit * maxAtOnce;
   const steps: Step[] = [];
-  for (let at = 0, size = 1; at < buckets.length; size = Math.min(at === 1 ? 1 : size * 2, most)) {
-    at = Math.min(at + size, buckets.length);
-    steps.push({ from: buckets[at - 1]?.first ?? 0, wide: size > 1, last: at === buckets.length });
+  for (let at = 0, size = unit; at < buckets.length; size = Math.min(at === 1 ? unit : size * 2, most)) {
+    let taken = 0;
+    do {
+      const { first, end } = buckets[at] as Bucket;
+      taken += end - first;
+      at += 1;
+    } while (at < buckets.length && taken + widthOf(buckets[at]) <= size);
+    steps.push({ from: buckets[at - 1]?.first ?? 0, wide: taken > unit, last: at === buckets.length });
   }
   return steps;
+}
+
+function widthOf(bucket: Bucket | undefined): number {
+  return bucket ? bucket.end - bucket.first : 0;
 }
 
 function overlaps({ fromAt, toAt }: Bucket, { since, until }: Plan["conditions"]): boolean {

@@ -210,13 +210,11 @@ async function createBucket(
   { first, end }: { first: number; end: number },
   part: "past" | "live",
 ): Promise<void> {
-  const name = `search_messages_${first}`;
+  const name = bucketTable({ first });
   const pendingKb = part === "past" ? 16_384 : 1_024;
   const statements = [
     `create table ${name} (like search_messages)`,
-    // As migration 0020 has them.
-    `alter table ${name} alter tokens set statistics 10, alter conversation_id set statistics 10,
-      alter author_id set statistics 10, alter text set statistics 0, alter file_names set statistics 0`,
+    shapeBucket(name),
     `create index ${name}_n on ${name} (n)`,
     `create index ${name}_place on ${name} (conversation_id, seq)`,
     `create index ${name}_tokens on ${name} using gin (tokens) with (gin_pending_list_limit = ${pendingKb})`,
@@ -227,10 +225,20 @@ async function createBucket(
   await remakeNewest(tx);
 }
 
+export function bucketTable({ first }: Pick<Bucket, "first">): string {
+  return `search_messages_${first}`;
+}
+
+/** How much is counted for the planner, as migration 0020 has it. */
+export function shapeBucket(table: string): string {
+  return `alter table ${table} alter tokens set statistics 10, alter conversation_id set statistics 10,
+    alter author_id set statistics 10, alter text set statistics 0, alter file_names set statistics 0`;
+}
+
 /** Sorts in what the token indexes of a generation have gathered, and counts anew for the planner. */
 export async function settle(reading: Reading, generation: Generation): Promise<void> {
   for (const { first } of await readBuckets(reading, generation)) {
-    const name = `search_messages_${first}`;
+    const name = bucketTable({ first });
     await sql`select gin_clean_pending_list(${`${name}_tokens`}::regclass)`.execute(reading.sql);
     await sql.raw(`analyze ${name}`).execute(reading.sql);
   }
@@ -249,7 +257,7 @@ export async function dropStale(transact: <T>(work: (tx: Tx) => Promise<T>) => P
         limit 1`.execute(tx.sql);
       const [row] = rows;
       if (!row) return false;
-      await sql.raw(`drop table search_messages_${row.first_n}`).execute(tx.sql);
+      await sql.raw(`drop table ${bucketTable({ first: row.first_n })}`).execute(tx.sql);
       await tx.sql.deleteFrom("search_buckets").where("first_n", "=", row.first_n).execute();
       return true;
     });

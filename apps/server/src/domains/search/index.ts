@@ -6,6 +6,7 @@ import type { OutboxConsumer } from "../../platform/outbox.ts";
 import type { Company } from "../company/index.ts";
 import { lockIndex, readGenerations, remakeNewest } from "./generation-store.ts";
 import { createIndexer, forget } from "./indexer.ts";
+import { mergeBuckets } from "./merge.ts";
 import { messages } from "./messages.ts";
 import { type RebuildProgress, rebuild } from "./rebuild.ts";
 
@@ -31,11 +32,14 @@ export interface Search {
   /** Has the index built in the background where messages are older than it. For a worker's start. */
   prepare(): Promise<void>;
   readonly tasks: Record<string, BackgroundTask>;
+  /** Those of them that are due every hour. */
+  readonly hourly: readonly string[];
 }
 
 /** Finding messages: an index of its own, filled after the fact, asked for what the viewer may see at that moment. */
 export function createSearch(deps: SearchDeps): Search {
   const build = (progress?: RebuildProgress) => rebuild(deps, progress);
+  let atWork = false;
   const isThere = async () => (await readGenerations(deps.reading)).some(({ active }) => active);
   return {
     useCases: { "search.messages": messages(deps) },
@@ -55,8 +59,17 @@ export function createSearch(deps: SearchDeps): Search {
       async [firstBuilding]() {
         if (!(await isThere())) await build();
       },
+      async [merging](_, { stopping }) {
+        if (atWork) return;
+        atWork = true;
+        await mergeBuckets(deps, stopping).finally(() => {
+          atWork = false;
+        });
+      },
     },
+    hourly: [merging],
   };
 }
 
 const firstBuilding = "search_first_building";
+const merging = "search_merging";

@@ -70,8 +70,7 @@ export function readStretch(
 
 /**
  * Candidates among the newest `hits` rows below a number that have the tokens, whatever bucket they lie in and whosever they
- * are: one look into one bucket after the other, until there are so many. In the last bucket not the newest may have been
- * come upon.
+ * are: one look into one bucket after the other, until there are so many.
  */
 export function readNewest(
   reading: Reading,

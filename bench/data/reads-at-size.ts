@@ -9,8 +9,10 @@ import { type Opened, withDataset } from "./open.ts";
 import { messageSizes, short, withMessages } from "./sizes.ts";
 
 const asked = 200;
-/** So many before, not counted, of other conversations: a process that has just started compiles what it runs. */
-const warmUp = 40;
+/** Not counted, of other conversations: V8 compiles what runs often, and a server runs for weeks, PostgreSQL is compiled. */
+const [manyBefore, someBefore] = [1_500, 300];
+/** Below what a socket may ask at once. */
+const callsASocket = 250;
 /** Times the bare SELECT. */
 const ratioGoal = 1.5;
 
@@ -26,6 +28,7 @@ export const readsAtSize: Scenario = {
     return withDataset(dataset, async (opened) => {
       const rows: Row[] = [];
       for (const read of await readsOf(opened)) {
+        await warmUp(opened, read);
         const wire = await openWire(opened.server.url, opened.viewerToken);
         rows.push(await measure(read, wire, messages, opened.server.pid));
         wire.close();
@@ -40,9 +43,23 @@ type Wire = Awaited<ReturnType<typeof openWire>>;
 interface Read {
   readonly what: string;
   readonly p99GoalMs: number;
+  readonly before: number;
+  /** The same call for what is not measured. */
+  warm(wire: Wire, index: number): Promise<number>;
   /** Milliseconds of the call and of the bare statement. */
   product(wire: Wire, index: number): Promise<number>;
   bare(index: number): Promise<number>;
+}
+
+async function warmUp({ server, viewerToken }: Opened, { before, warm, bare }: Read): Promise<void> {
+  for (let from = 0; from < before; from += callsASocket) {
+    const wire = await openWire(server.url, viewerToken);
+    for (let index = from; index < Math.min(from + callsASocket, before); index++) {
+      await warm(wire, index);
+      await bare(asked + index);
+    }
+    wire.close();
+  }
 }
 
 /**
@@ -56,10 +73,6 @@ async function measure(
   pid: number,
 ): Promise<Row> {
   const [own, raw]: [number[], number[]] = [[], []];
-  for (let index = asked; index < asked + warmUp; index++) {
-    await product(wire, index);
-    await bare(index);
-  }
   const before = cpuSeconds(pid);
   for (let index = 0; index < asked; index++) {
     if (index % 2 === 0) own.push(await product(wire, index));
@@ -101,29 +114,44 @@ async function readsOf(opened: Opened): Promise<Read[]> {
     [dataset.world.bigGroup, me[0].id],
   );
   const groupAt = (index: number) => conversations[index % conversations.length]?.id as ConversationId;
+  const others = conversations.slice(asked);
+  const otherAt = (index: number) => others[index % others.length]?.id as ConversationId;
   const seqAt = (index: number) => Number(own[index % own.length]?.seq);
   const statement = (name: string, text: string, values: unknown[]) => bareMs(opened, { name, text, values });
   const { bigGroup } = dataset.world;
+  const last = (wire: Wire, conversationId: ConversationId, limit = 50) =>
+    wire.time("messages.history", { conversationId, limit });
   const lastOf = {
     p99GoalMs: 20,
-    product: (wire: Wire, index: number) =>
-      wire.time("messages.history", { conversationId: groupAt(index), limit: 50 }),
+    before: manyBefore,
+    product: (wire: Wire, index: number) => last(wire, groupAt(index)),
     bare: (index: number) => statement("last", lastFifty, [groupAt(index)]),
   };
+  const list = (wire: Wire) => wire.time("conversations.list", { limit: 500 });
+  const count = (wire: Wire, index: number) =>
+    wire.time("receipts.watch", { conversationId: bigGroup, seqs: [seqAt(index)] });
   return [
-    // Each once, then each again, as other members ask.
-    { what: "last 50 of a conversation", ...lastOf },
-    { what: "last 50 of a conversation opened before", ...lastOf },
+    // Each once, then each again, as other members ask. Of another length it is as if it had never been opened.
+    {
+      what: "last 50 of a conversation",
+      ...lastOf,
+      warm: (wire, index) => last(wire, otherAt(index), 30 + (index % 17)),
+    },
+    { what: "last 50 of a conversation opened before", ...lastOf, warm: (wire, index) => last(wire, otherAt(index)) },
     {
       what: "list of 500 conversations",
       p99GoalMs: 30,
-      product: (wire) => wire.time("conversations.list", { limit: 500 }),
+      before: someBefore,
+      product: list,
+      warm: list,
       bare: () => statement("list", listOf500, [me[0].id]),
     },
     {
       what: "read count in a group of 2,000",
       p99GoalMs: 5,
-      product: (wire, index) => wire.time("receipts.watch", { conversationId: bigGroup, seqs: [seqAt(index)] }),
+      before: manyBefore,
+      product: count,
+      warm: count,
       bare: (index) => statement("count", readCount, [bigGroup, seqAt(index), me[0].id]),
     },
   ];

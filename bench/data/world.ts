@@ -49,6 +49,9 @@ export async function makeWorld(company: RunningCompany, databaseUrl: string): P
      order by account limit $2`,
     [company.administrator.account, bigMembers + 1],
   );
+  // The year that is written into it would be purged else, as soon as a server has housekeeping to do.
+  const retention = { normalDays: null, customerDays: null };
+  await company.administrator.client.call("company.setPolicy", { retention });
   const accounts = people.slice(0, 2).map(({ account }) => account);
   const [viewer] = await company.signIn(accounts);
   if (!viewer) throw new Error("the company has nobody");

@@ -67,7 +67,7 @@ export type NewestQuery = Pick<HistoryQuery, "conversationId" | "viewer" | "limi
   readonly statements: HistoryStatements;
 };
 
-/** The newest entries as everybody is shown them who sees all of the conversation from `from` on. */
+/** The newest entries as everybody is shown them who sees all of the conversation from `from` on, without their state. */
 export interface WholePage {
   readonly entries: readonly Entry[];
   /** By seq the newest changes of those that something has happened to. */
@@ -81,13 +81,15 @@ export interface WholePage {
 export async function readNewest(
   reading: Reading,
   query: NewestQuery,
-): Promise<{ page: HistoryPage; whole: WholePage | null } | null> {
+): Promise<{ page: HistoryPage; whole: WholePage | null; asAll: boolean } | null> {
   const rows = await readRows(reading, query);
   const [first] = rows;
   if (!first) return null;
   const whole = wholeOf(rows, first, query.limit);
   const { back, forth } = windowOf(query);
-  return { page: whole ? shownAs(whole, rows.filter(isStored)) : pageOf(rows, first, back, forth), whole };
+  const stored = rows.filter(isStored);
+  const page = whole ? shownAs(whole, stored) : pageOf(rows, first, back, forth);
+  return { page, whole, asAll: whole !== null && !stored.some(({ hidden }) => hidden) };
 }
 
 function wholeOf(rows: readonly Row[], { since, last_seq: lastSeq, purged_seq }: Row, limit: number): WholePage | null {
@@ -100,18 +102,30 @@ function wholeOf(rows: readonly Row[], { since, last_seq: lastSeq, purged_seq }:
   return { entries: shown.map(toEntry), changes, lastSeq, from, moreBefore: older !== undefined };
 }
 
-/** A page at hand as somebody is shown it now; null if it is not what they would be shown. "out": not a member. */
+/** How somebody stands to a page at hand that they may be shown. */
+export interface Standing {
+  /** What of it they deleted for themselves. */
+  readonly hidden: readonly number[];
+  /** Of its changed messages, where they were asked for. */
+  readonly states: readonly { readonly seq: number; readonly state: unknown }[];
+}
+
+/** Null if the page at hand is not what they would be shown. "out": not a member. */
 export async function readStanding(
   reading: Reading,
   { conversationId, viewer, statements }: NewestQuery,
   whole: WholePage,
-): Promise<HistoryPage | "out" | null> {
-  const changed = [...whole.changes.keys()];
+  { withStates }: { withStates: boolean },
+): Promise<Standing | "out" | null> {
+  const changed = withStates ? [...whole.changes.keys()] : [];
   const [row] = await ask(reading, statements.standing, [conversationId, viewer, whole.from, changed]);
   if (!row) return "out";
   if (row.last_seq !== whole.lastSeq || !row.whole) return null;
-  const states = row.states ?? [];
-  const hidden = row.hidden ?? [];
+  return { hidden: row.hidden ?? [], states: row.states ?? [] };
+}
+
+/** A page at hand as somebody is shown it who stands to it like that. */
+export function shownTo(whole: WholePage, { hidden, states }: Standing): HistoryPage {
   return shownAs(whole, [...states, ...hidden.map((seq) => ({ seq, hidden: true, state: null }))]);
 }
 

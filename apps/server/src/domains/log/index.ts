@@ -21,6 +21,7 @@ import { createWriting, type LogWriting } from "./write.ts";
 export type { LogActs } from "./acts.ts";
 export type { ActPlace, Target } from "./acts-store.ts";
 export { type HistoryPage, type HistoryQuery, prepareHistory } from "./history-store.ts";
+export type { Telling, ToldPage } from "./newest-pages.ts";
 export { type Forget, historyPurged, type RetentionPorts } from "./retention.ts";
 export { type EntryRow, everybody, insertFileUses, toEntry } from "./store.ts";
 export * from "./types.ts";
@@ -125,7 +126,7 @@ export function createLog({
     history: readHistory,
     hiddenSince,
     entriesBetween,
-    newest: createNewestEntries({ reading }),
+    newest: createNewestEntries({ reading, bus }),
     newestPage: createNewestPages({ reading, bus }),
     member: members.memberOf,
     members: members.membersOf,

@@ -1,8 +1,10 @@
 import type { ConversationId, Entry } from "@qunxin/protocol";
+import type { Bus } from "../../platform/bus.ts";
 import type { Reading } from "../../platform/database.ts";
 import { ask, prepare } from "../../platform/prepared.ts";
 import { createWeighedCache } from "../../platform/weighed-cache.ts";
 import { writeOnce } from "../../platform/written.ts";
+import { historyPurged } from "./retention.ts";
 import { type EntryRow, entryColumnNames, toEntry } from "./store.ts";
 
 /** A conversation as one committed moment had it: how far its log was, and which entry lists show of it. */
@@ -27,8 +29,13 @@ interface Kept {
  * as that is its last: no news has to arrive. Only retention removes without a trace; it is judged by whoever asks, who
  * sees how far it came.
  */
-export function createNewestEntries({ reading }: { reading: Reading }, maxBytes = 32 * 1024 * 1024): NewestEntries {
+export function createNewestEntries(
+  { reading, bus }: { reading: Reading; bus: Bus },
+  maxBytes = 32 * 1024 * 1024,
+): NewestEntries {
   const known = createWeighedCache<ConversationId, Kept>(maxBytes);
+  // Not shown any more in any case; but what was purged should not stay in memory either.
+  bus.subscribe(historyPurged, ({ conversationId }) => known.delete(conversationId));
 
   async function read(standings: readonly Standing[]): Promise<Map<ConversationId, Entry>> {
     const ids = standings.map(({ id }) => id);
@@ -59,7 +66,7 @@ export function createNewestEntries({ reading }: { reading: Reading }, maxBytes 
 const overhead = 512;
 
 /** Has the entry written once and answers about what it takes: as a value as much again and more. */
-export function weigh(entry: Entry): number {
+function weigh(entry: Entry): number {
   return overhead + 3 * writeOnce(entry);
 }
 

@@ -2,26 +2,27 @@ import { type CallName, type ConversationId, emptySelection } from "@qunxin/prot
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createLocalBus } from "../../platform/bus.ts";
 import type { Actor, Caller } from "../../platform/caller.ts";
+import { writeJson } from "../../platform/written.ts";
 import { type ConversationLog, createLog } from "../log/index.ts";
 import { history } from "./history.ts";
 import { openTalk, type Talk } from "./testing.ts";
 
 let talk: Talk;
-/** Of a node that hears of nothing. */
-let deaf: ConversationLog;
+/** Of nodes that hear of nothing; each is asked by another of the four first. */
+let deaf: ConversationLog[];
 let [lin, wei, ana, kai]: [Actor, Actor, Actor, Actor] = [] as never;
 let group: ConversationId;
 
 beforeAll(async () => {
   talk = await openTalk();
-  deaf = createLog({ ...talk.database, bus: createLocalBus(), clock: talk.clock });
+  deaf = Array.from({ length: 4 }, () => createLog({ ...talk.database, bus: createLocalBus(), clock: talk.clock }));
 });
 beforeEach(async () => {
   [lin, wei, ana, kai] = (await talk.add(4)) as [Actor, Actor, Actor, Actor];
   group = await talk.group([lin, wei, ana]);
 });
 afterAll(async () => {
-  await deaf.stop();
+  for (const log of deaf) await log.stop();
   await talk.close();
 });
 
@@ -47,20 +48,30 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
 
 /** What is asked for by a place is never kept: the same rows, read anew. */
 async function expectAsReadAnew(step: string): Promise<void> {
-  for (const viewer of [lin, wei, ana, kai]) {
-    for (const time of ["first", "again"]) {
-      const who = `${step}, ${time}, ${[lin, wei, ana, kai].indexOf(viewer)}`;
-      const read = await newest(viewer).catch((error) => error.code);
-      const unheard = await newestOf(deaf, viewer).catch((error) => error.code);
-      const before = typeof read === "string" ? 2 ** 40 : read.lastSeq + 1;
-      const anew = await talk
-        .call("messages.history", viewer, { conversationId: group, limit, before })
-        .catch((error) => error.code);
-      expect(read, who).toEqual(anew);
-      expect(unheard, who).toEqual(anew);
-      expect(JSON.stringify(read), who).toBe(JSON.stringify(anew));
+  const viewers = [lin, wei, ana, kai];
+  const shown = new Map<Actor, unknown>();
+  for (const viewer of viewers) {
+    const read = await newest(viewer).catch((error) => error.code);
+    const before = typeof read === "string" ? 2 ** 40 : read.lastSeq + 1;
+    const anew = await talk
+      .call("messages.history", viewer, { conversationId: group, limit, before })
+      .catch((error) => error.code);
+    shown.set(viewer, anew);
+    expectSame(read, anew, `${step}, ${viewers.indexOf(viewer)}`);
+  }
+  for (const [first, log] of [...deaf, talk.log].entries()) {
+    for (let index = 0; index < 8; index++) {
+      const viewer = viewers[(first + index) % 4] as Actor;
+      const read = await newestOf(log, viewer).catch((error) => error.code);
+      expectSame(read, shown.get(viewer), `${step}, node ${first}, ${viewers.indexOf(viewer)} as number ${index}`);
     }
   }
+}
+
+/** As values and, to the letter, as they are sent. */
+function expectSame(read: unknown, anew: unknown, what: string): void {
+  expect(read, what).toEqual(anew);
+  if (typeof read === "object") expect(String(writeJson(read)), what).toBe(JSON.stringify(anew));
 }
 
 test("the newest page from memory is the one read anew, for everybody, after whatever happened", async () => {
@@ -91,6 +102,9 @@ test("the newest page from memory is the one read anew, for everybody, after wha
     ["a pin", act("messages.pin", () => lin, 1, { on: true })],
     ["deleted for oneself", () => talk.call("messages.hide", wei, { conversationId: group, seqs: seqs.slice(-2) })],
     ["somebody gone", () => remove(ana)],
+    ["said by somebody else", say(() => kai)],
+    ["a reaction to it", act("messages.react", () => wei, 1, { emoji: "🎉", on: true })],
+    ["deleted by another", () => talk.call("messages.hide", lin, { conversationId: group, seqs: seqs.slice(-1) })],
     ["said meanwhile", say(() => lin)],
     ["an answer in a thread", async () => say(() => wei, { thread: seqs.at(-1) })()],
     ["back again", () => add(ana)],

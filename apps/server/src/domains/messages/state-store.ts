@@ -16,16 +16,19 @@ import {
   type HistoryPage,
   type HistoryQuery,
   prepareHistory,
+  type Telling,
+  type ToldPage,
   toEntry,
 } from "../log/index.ts";
 
 /** What the tables of acts tell of one message; times in milliseconds since 1970. */
 interface StoredState {
   edited: { at: number; times: number } | null;
-  reactions: { emoji: string; count: number; mine: boolean }[] | null;
+  /** `by`: some of them. */
+  reactions: { emoji: string; count: number; mine: boolean; by: PrincipalId[] }[] | null;
   pinned: { by: PrincipalId; at: number } | null;
   thread: { count: number; at: number } | null;
-  votes: { options: number[]; mine: boolean }[] | null;
+  votes: { options: number[]; mine: boolean; by: PrincipalId }[] | null;
   closed: boolean;
   chain: { by: PrincipalId; text: string; at: number }[] | null;
 }
@@ -40,17 +43,20 @@ interface StatedRow extends EntryRow {
 const ms = (time: string) => `round(extract(epoch from ${time}) * 1000)`;
 const ofEntry = "conversation_id = m.conversation_id and seq = e.seq";
 
+/** So many of those who reacted in the same way are named. */
+const namedParties = 32;
+
 /** A StoredState of the entry `e` as the member `m` may see it. */
 const stateText = `json_build_object(
   'edited', case when e.edited_at is not null then json_build_object('at', ${ms("e.edited_at")}, 'times', e.edits) end,
-  'reactions', (select json_agg(json_build_object('emoji', r.emoji, 'count', r.count, 'mine', r.mine) order by r.since)
-    from (select emoji, count(*) as count, bool_or(principal_id = m.principal_id) as mine, min(since) as since
-      from reactions where ${ofEntry} group by emoji) r),
+  'reactions', (select json_agg(json_build_object('emoji', r.emoji, 'count', r.count, 'mine', r.mine, 'by', r.by) order by r.since)
+    from (select emoji, count(*) as count, bool_or(principal_id = m.principal_id) as mine, min(since) as since,
+      (array_agg(principal_id))[1:${namedParties}] as by from reactions where ${ofEntry} group by emoji) r),
   'pinned', (select json_build_object('by', by, 'at', ${ms("at")}) from pins where ${ofEntry}),
   'thread', (select json_build_object('count', count(*), 'at', ${ms("(array_agg(t.created_at order by t.seq desc))[1]")}) from entries t
     where t.conversation_id = m.conversation_id and t.thread = e.seq having count(*) > 0),
-  'votes', (select json_agg(json_build_object('options', options, 'mine', principal_id = m.principal_id))
-    from poll_votes where ${ofEntry}),
+  'votes', (select json_agg(json_build_object('options', options, 'mine', principal_id = m.principal_id,
+    'by', principal_id)) from poll_votes where ${ofEntry}),
   'closed', exists (select from poll_closings where ${ofEntry}),
   'chain', (select json_agg(json_build_object('by', principal_id, 'text', text, 'at', ${ms("at")}) order by since)
     from chain_lines where ${ofEntry}))`;
@@ -62,17 +68,27 @@ export async function readPage(
   log: Pick<ConversationLog, "history" | "newestPage">,
   reading: Reading,
   query: HistoryQuery,
-): Promise<Omit<HistoryPage, "changed"> | null> {
+): Promise<ToldPage | null> {
   const stated = { ...query, statements: historyStatements };
-  const page = await (isNewest(query) ? log.newestPage(stated) : log.history(reading, stated));
+  if (isNewest(query)) return log.newestPage({ ...stated, telling });
+  const page = await log.history(reading, stated);
   return page && withStates(page);
+}
+
+const telling: Telling = { tell: withStates, partiesOf };
+
+/** Null if they are not all named. */
+function partiesOf(state: unknown): readonly string[] | null {
+  const { reactions, votes } = (state ?? {}) as Partial<StoredState>;
+  if (reactions?.some(({ count, by }) => count > by.length)) return null;
+  return [...(reactions ?? []).flatMap(({ by }) => by), ...(votes ?? []).map(({ by }) => by)];
 }
 
 function isNewest({ before, after, around }: HistoryQuery): boolean {
   return before === undefined && after === undefined && around === undefined;
 }
 
-function withStates(page: HistoryPage): Omit<HistoryPage, "changed"> {
+function withStates(page: HistoryPage): ToldPage {
   const { changed, entries, ...rest } = page;
   const stated = entries.map((entry) => {
     const change = changed.get(entry.seq);
@@ -152,7 +168,7 @@ function stateOf(stored: StoredState, body: EntryBody): MessageState | null {
   const { edited, reactions, pinned, thread, votes, closed, chain } = stored;
   const state: MessageState = {
     ...(edited ? { edited: { ...edited, at: isoOf(edited.at) } } : {}),
-    ...(reactions ? { reactions } : {}),
+    ...(reactions ? { reactions: reactions.map(({ by: _, ...reaction }) => reaction) } : {}),
     ...(pinned ? { pinned: { by: pinned.by, at: isoOf(pinned.at) } } : {}),
     ...(thread ? { thread: { count: thread.count, lastAt: isoOf(thread.at) } } : {}),
     ...(body.content?.type === "poll" && (votes || closed)

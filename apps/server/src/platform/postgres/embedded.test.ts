@@ -33,12 +33,13 @@ test("an embedded server keeps its rows over a stop, and runs with the settings 
   const settings = await query(
     second,
     `select name, setting from pg_settings where name in
-      ('fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'jit', 'listen_addresses') order by name`,
+      ('fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'io_method', 'jit', 'listen_addresses') order by name`,
   );
   expect(Object.fromEntries(settings.map(({ name, setting }) => [name, setting]))).toEqual({
     data_checksums: "on",
     fsync: "on",
     full_page_writes: "on",
+    io_method: "sync",
     jit: "off",
     listen_addresses: "",
     synchronous_commit: "on",

@@ -23,6 +23,9 @@ function base(socketDir: string, processes: number): Record<string, string> {
     unix_socket_permissions: "0700",
     port: String(socketPort),
     jit: "off",
+    // What is not in our buffers is mostly in the kernel's: a copy, for which waking one of the workers of PostgreSQL 18 costs
+    // ten times as much (a rare word among ten million messages: 9 ms instead of 5).
+    io_method: "sync",
     random_page_cost: "1.1",
     timezone: "UTC",
     log_timezone: "UTC",

@@ -29,6 +29,14 @@ test("a few milliseconds are noise, and a time that grew while its CPU did not w
   expect(judged(costs((size) => size / 1_000, { cpuMs: 3 }))).toBe(true);
 });
 
+test("what has levelled off is bounded, however little it cost at first; what goes on is not", () => {
+  const bounded = costs((size) => Math.min(size / 5_000, 20));
+  expect(judged(bounded)).toBe(true);
+  expect(growthOf("reading", bounded)[0]?.note).toContain("levels off");
+  expect(judged(costs((size) => Math.min(size / 5_000, 20) + size / 1_000_000))).toBe(false);
+  expect(judged(costs((size) => Math.min(size / 200_000, 60)))).toBe(false);
+});
+
 test("work on everybody is looked at per person", () => {
   expect(judged(costs((size) => size / 10, { perItem: true }))).toBe(true);
   expect(judged(costs((size) => size ** 1.5, { perItem: true }))).toBe(false);

@@ -82,7 +82,7 @@ export async function putInPlace(tx: Tx, merge: Merge, buckets: readonly Bucket[
     .where("first_n", "<", merge.end)
     .executeTakeFirstOrThrow();
   const statements = [
-    `set local lock_timeout = '${waitMs}ms'`,
+    boundedWait,
     `drop table ${buckets.map(bucketTable).join(", ")}`,
     `alter table ${table} rename to ${final}`,
     ...["n", "place", "tokens"].map((part) => `alter index ${table}_${part} rename to ${final}_${part}`),
@@ -103,7 +103,19 @@ export async function putInPlace(tx: Tx, merge: Merge, buckets: readonly Bucket[
   await remakeNewest(tx);
 }
 
-const waitMs = 200;
+const boundedWait = "set local lock_timeout = '200ms'";
+
+export async function isEmptied(tx: Tx, bucket: Bucket): Promise<boolean> {
+  const { rows } = await sql`select from ${sql.table(bucketTable(bucket))} limit 1`.execute(tx.sql);
+  return rows.length === 0;
+}
+
+/** The caller holds the lock of the index. @throws PostgreSQL's 55P03 when it waited in vain for who searches */
+export async function dropBucket(tx: Tx, bucket: Bucket): Promise<void> {
+  for (const statement of [boundedWait, `drop table ${bucketTable(bucket)}`]) await sql.raw(statement).execute(tx.sql);
+  await tx.sql.deleteFrom("search_buckets").where("first_n", "=", bucket.first).execute();
+  await remakeNewest(tx);
+}
 
 /** Forgets a merge whose buckets are of no index any more; the caller holds the lock of the index. */
 export async function abandonMerge(tx: Tx, merge: Merge): Promise<void> {

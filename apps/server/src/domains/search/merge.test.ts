@@ -136,6 +136,14 @@ test("what is edited, recalled or purged while buckets are copied is so in the c
   expect(await allOf({ text: "改过" })).toEqual([300, 240, 170].map((place) => firstSeq + place));
 });
 
+test("what retention has emptied is dropped", async () => {
+  const before = await content();
+  const all = await sizes();
+  await merge();
+  expect(await sizes()).toEqual(all.slice(0, -1));
+  expect(await content()).toEqual(before);
+});
+
 test("it waits for who searches, and meanwhile nobody waits for it", async () => {
   await sayReports(600, 800);
   const { pool } = world;

@@ -1,7 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Reading, Transact } from "../../platform/database.ts";
+import type { Reading, Transact, Tx } from "../../platform/database.ts";
 import { type Bucket, defaultBucketRows, lockIndex, readBuckets, readGenerations } from "./generation-store.ts";
-import { abandonMerge, beginMerge, copyOn, indexMerged, type Merge, putInPlace, readMerge } from "./merge-store.ts";
+import {
+  abandonMerge,
+  beginMerge,
+  copyOn,
+  dropBucket,
+  indexMerged,
+  isEmptied,
+  type Merge,
+  putInPlace,
+  readMerge,
+} from "./merge-store.ts";
 
 export interface MergeDeps {
   readonly reading: Reading;
@@ -22,6 +32,7 @@ const maxTries = 30;
  * costs. What is written meanwhile goes into both. Ended in the middle, it goes on from there the next time.
  */
 export async function mergeBuckets(deps: MergeDeps, stopping?: AbortSignal): Promise<void> {
+  await dropEmptied(deps);
   for (let merge = await begin(deps); merge && !stopping?.aborted; merge = await begin(deps)) {
     if (!(await copyAll(deps, merge, stopping))) return;
     await indexMerged(deps.reading, merge);
@@ -33,8 +44,7 @@ export async function mergeBuckets(deps: MergeDeps, stopping?: AbortSignal): Pro
 async function begin({ transact, bucketRows = defaultBucketRows }: MergeDeps): Promise<Merge | null> {
   return transact(async (tx) => {
     await lockIndex(tx);
-    const generation = (await readGenerations(tx)).find(({ active }) => active);
-    const buckets = generation ? await readBuckets(tx, generation) : [];
+    const buckets = await activeBuckets(tx);
     const begun = await readMerge(tx);
     if (begun && within(begun, buckets).length > 0) return begun;
     // Of an index that was built anew meanwhile.
@@ -83,13 +93,36 @@ async function copyAll(
 }
 
 async function replace({ transact }: MergeDeps, merge: Merge): Promise<void> {
+  await betweenSearches(transact, async (tx) => {
+    const parts = within(merge, await activeBuckets(tx));
+    if (parts.length > 0 && (await readMerge(tx))?.first === merge.first) await putInPlace(tx, merge, parts);
+  });
+}
+
+/** Drops the oldest buckets as far as retention has emptied them; others may follow once these are gone. */
+async function dropEmptied({ transact }: MergeDeps): Promise<void> {
+  const dropOldest = () =>
+    betweenSearches(transact, async (tx) => {
+      const oldest = (await activeBuckets(tx)).slice(1 + spared).at(-1);
+      const isEmpty = oldest && !(await readMerge(tx)) && (await isEmptied(tx, oldest));
+      if (isEmpty) await dropBucket(tx, oldest);
+      return isEmpty;
+    });
+  while (await dropOldest());
+}
+
+async function activeBuckets(tx: Tx): Promise<Bucket[]> {
+  const generation = (await readGenerations(tx)).find(({ active }) => active);
+  return generation ? readBuckets(tx, generation) : [];
+}
+
+/** In a transaction that holds the lock of the index; anew each second where it came upon somebody who searched too long. */
+async function betweenSearches<Result>(transact: Transact, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
       return await transact(async (tx) => {
         await lockIndex(tx);
-        const generation = (await readGenerations(tx)).find(({ active }) => active);
-        const parts = generation ? within(merge, await readBuckets(tx, generation)) : [];
-        if (parts.length > 0 && (await readMerge(tx))?.first === merge.first) await putInPlace(tx, merge, parts);
+        return work(tx);
       });
     } catch (error) {
       if ((error as { code?: string }).code !== "55P03" || tries === maxTries) throw error;

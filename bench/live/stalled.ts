@@ -23,7 +23,7 @@ const memoryGoalMb = 128;
 export const stalledSockets: Scenario = {
   name: "stalled-sockets",
   title: "a large group connected, 25 messages a second, one device in ten stops reading",
-  budgetSeconds: { quick: 20, default: 60, full: 110 },
+  budgetSeconds: { quick: 25, default: 80, full: 130 },
   runs: () => true,
   async run({ live, load, mode, seconds, tries }): Promise<Row[]> {
     const { server, company, everybody } = await live();

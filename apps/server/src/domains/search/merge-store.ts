@@ -24,8 +24,9 @@ export async function beginMerge(tx: Tx, buckets: readonly Bucket[]): Promise<Me
   const end = Math.max(...buckets.map((bucket) => bucket.end));
   const table = mergedTable({ first });
   const statements = [
-    // The check spares reading all of it when it becomes a partition.
-    `create table ${table} (like search_messages, constraint ${table}_range check (n >= ${first} and n < ${end}))`,
+    // The check spares reading all of it when it becomes a partition; its indexes may take one processor, not all.
+    `create table ${table} (like search_messages, constraint ${table}_range check (n >= ${first} and n < ${end}))
+      with (parallel_workers = 0)`,
     shapeBucket(table),
     `create index ${table}_n on ${table} (n)`,
     ...buckets.map(
@@ -88,6 +89,7 @@ export async function putInPlace(tx: Tx, merge: Merge, buckets: readonly Bucket[
     ...["n", "place", "tokens"].map((part) => `alter index ${table}_${part} rename to ${final}_${part}`),
     `alter table search_messages attach partition ${final} for values from (${merge.first}) to (${merge.end})`,
     `alter table ${final} drop constraint ${table}_range`,
+    `alter table ${final} reset (parallel_workers)`,
   ];
   for (const statement of statements) await sql.raw(statement).execute(tx.sql);
   await tx.sql

@@ -1,23 +1,29 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { growthTables } from "./growth-docs.ts";
 import type { StoredRatios } from "./ratios.ts";
 import { columns, type Report, tableOf, warningsOf } from "./report.ts";
 
-const file = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
+const page = (name: string) => fileURLToPath(new URL(`../../docs/${name}.md`, import.meta.url));
 const begin = "<!-- table: written by npm run bench -- --write-docs -->";
 const end = "<!-- end of table -->";
 
-/** Replaces the table of docs/benchmarks.md by this run. @throws when the page has no place for it */
+/** Replaces the tables of docs/benchmarks.md and docs/growth.md by this run's. @throws when a page has no place for it */
 export function writeDocs(report: Report, stored: StoredRatios): void {
-  writeFileSync(file, withTable(readFileSync(file, "utf8"), markdown(report, stored)));
+  write("benchmarks", markdown(report, stored));
+  const growth = report.scenarios.find(({ scenario }) => scenario === "growth");
+  if (growth && !growth.failure) write("growth", growthTables(growth.rows));
+}
+
+function write(name: string, table: string): void {
+  writeFileSync(page(name), withTable(readFileSync(page(name), "utf8"), table));
 }
 
 /** The page with the part between the two marks replaced. */
-export function withTable(page: string, table: string): string {
-  const [before, rest] = page.split(begin);
+export function withTable(text: string, table: string): string {
+  const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined)
-    throw new Error("docs/benchmarks.md has lost the marks of its table");
+  if (before === undefined || after === undefined) throw new Error("the page has lost the marks of its table");
   return `${before}${begin}\n\n${table}\n\n${end}${after}`;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { withTable } from "./docs.ts";
+import { growthTables } from "./growth-docs.ts";
 import { compare, type StoredRatios } from "./ratios.ts";
 import { asText, type Report, warningsOf } from "./report.ts";
 import type { Row } from "./scenario.ts";
@@ -49,6 +50,37 @@ test("a missed goal says so in its line", () => {
     { text: "p99 < 40 ms", met: false },
   ];
   expect(asText(reportOf(row({ goals })).scenarios, stored)).toContain("p50 < 5 ms: met; p99 < 40 ms: MISSED");
+});
+
+test("scenarios that failed and goals that were missed are named below the table", () => {
+  const report = reportOf(row({ goals: [{ text: "p99 < 40 ms", met: false }] }), row({ what: "other" }));
+  expect(warningsOf(report, stored)).toEqual(["Goals missed in: group/deliveries."]);
+  const fallen = {
+    ...report,
+    scenarios: report.scenarios.map((one) => ({ ...one, rows: [], failure: "nobody came" })),
+  };
+  expect(warningsOf(fallen, stored)).toEqual(["FAILED: group."]);
+});
+
+test("the tables of growth have a kind of cost a line and a size a column, and say what grew faster or levels off", () => {
+  const at = (what: string, p50Ms: number, p99Ms: number, cpu: string) =>
+    row({ what, value: p50Ms, unit: "ms", p50Ms, p99Ms, note: `${cpu} ms CPU` });
+  const grew = (what: string, value: number, met: boolean, note: string) =>
+    row({ what: `${what}: growth per tenfold`, value, unit: "×", goals: [{ text: "no faster", met }], note });
+  const tables = growthTables([
+    at("search: one, by two, 10k messages", 1.26, 12.4, "0.9"),
+    at("search: one, by two, 10M messages", 10.2, 99.5, "11.0"),
+    grew("search: one, by two", 2.01, false, "2.3× in CPU"),
+    at("list, 10k messages", 3, 4, "5.0"),
+    at("list, 10M messages", 3.1, 4, "5.0"),
+    grew("list", 1.01, true, "1.0× in CPU, levels off"),
+    at("members, 1k people", 2, 3, "1.0"),
+  ]);
+  const lines = tables.split("\n");
+  expect(lines).toContain("| messages (of 2,100 people) | 10k | 10M | per tenfold |");
+  expect(lines).toContain("| search: one, by two | 1.3 / 12 (0.9) | 10 / 100 (11) | 2.01× (2.3×) **faster** |");
+  expect(lines).toContain("| list | 3.0 / 4.0 (5.0) | 3.1 / 4.0 (5.0) | 1.01× (1.0×) levels off |");
+  expect(lines).toContain("| members | 2.0 / 3.0 (1.0) |  |");
 });
 
 test("writing the table replaces what stood between its marks and nothing else", () => {

@@ -62,9 +62,13 @@ export function warningsOf(report: Report, stored: StoredRatios): string[] {
   const rows = report.scenarios.flatMap(({ scenario, rows: lines }) => lines.map((row) => ({ scenario, row })));
   const busy = rows.filter(({ row }) => (row.loadCpu ?? 0) > loadLimit);
   const worse = rows.filter(({ scenario, row }) => compare(stored.ratios[scenario]?.[row.what], row)?.worse);
+  const missed = rows.filter(({ row }) => row.goals?.some(({ met }) => !met));
+  const failed = report.scenarios.filter(({ failure }) => failure).map(({ scenario }) => scenario);
   const load = Math.max(report.loadAverage.before, report.loadAverage.after - 2);
   const named = (found: typeof rows) => found.map(({ scenario, row }) => `${scenario}/${row.what.trim()}`).join(", ");
   return [
+    ...(failed.length ? [`FAILED: ${failed.join(", ")}.`] : []),
+    ...(missed.length ? [`Goals missed in: ${named(missed)}.`] : []),
     ...(busy.length ? [`The load process was the bottleneck (above ${loadLimit} of a core) in: ${named(busy)}.`] : []),
     ...(worse.length ? [`Worse than stored by more than a quarter: ${named(worse)}.`] : []),
     ...(load > report.machine.cpus / 2 ? [`The machine had other work: load average ${load} before this run.`] : []),

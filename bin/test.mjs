@@ -127,7 +127,7 @@ function storyFaults({ specs = [], suites = [] }) {
 function fault(what, why) {
   const lines = stripVTControlCharacters(why)
     .split("\n")
-    .filter((text) => !/^\s+at .*node_modules/.test(text))
+    .filter((text) => !/^\s+at (.*node_modules|new Promise )/.test(text))
     .slice(0, 12);
   return [what, ...lines.map((line) => `    ${line}`)].join("\n").replaceAll(`${root}/`, "");
 }

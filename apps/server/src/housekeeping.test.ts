@@ -24,9 +24,9 @@ async function keepHouse(): Promise<void> {
   await expect.poll(() => query("select 1 from graphile_worker.jobs"), { timeout: 15_000 }).toEqual([]);
 }
 
-test("the worker keeps house by itself every hour, and looks every minute for reminders that are due", async () => {
+test("the worker keeps house and merges buckets of the search by itself every hour, and looks every minute for reminders that are due", async () => {
   const known = () => query("select identifier from graphile_worker._private_known_crontabs order by 1");
-  const tasks = [{ identifier: "housekeeping" }, { identifier: "remindDue" }];
+  const tasks = ["housekeeping", "remindDue", "search_merging"].map((identifier) => ({ identifier }));
   await expect.poll(known, { timeout: 15_000 }).toEqual(tasks);
 });
 

@@ -48,7 +48,12 @@ async function take({ part, title, perform, limitMin }, place) {
     const counts = existsSync(file)
       ? count(JSON.parse(readFileSync(file, "utf8")))
       : { passed: 0, failed: 0, skipped: 0, faults: [] };
-    if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) counts.failed = 1;
+    if (counts.failed === 0 && (status !== 0 || counts.passed === 0)) {
+      counts.failed = 1;
+      counts.faults.push(
+        `${title}: ended with ${status} after ${counts.passed} passed tests, and names none that failed`,
+      );
+    }
     return { part, title, took: seconds(since), ...counts };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { ConversationId } from "@qunxin/protocol";
 import { cpuSeconds } from "../harness/cpu.ts";
-import type { Row, Scenario } from "../harness/scenario.ts";
+import type { Mode, Row, Scenario } from "../harness/scenario.ts";
 import { percentile } from "../harness/statistics.ts";
 import { cpuNote } from "./caller.ts";
 import { openWire } from "./catch-up.ts";
@@ -28,7 +28,7 @@ export const readsAtSize: Scenario = {
     return withDataset(dataset, async (opened) => {
       const rows: Row[] = [];
       for (const read of await readsOf(opened)) {
-        await warmUp(opened, read);
+        await warmUp(opened, read, context.mode);
         const wire = await openWire(opened.server.url, opened.viewerToken);
         rows.push(await measure(read, wire, messages, opened.server.pid));
         wire.close();
@@ -51,7 +51,9 @@ interface Read {
   bare(index: number): Promise<number>;
 }
 
-async function warmUp({ server, viewerToken }: Opened, { before, warm, bare }: Read): Promise<void> {
+async function warmUp({ server, viewerToken }: Opened, read: Read, mode: Mode): Promise<void> {
+  const { warm, bare } = read;
+  const before = mode === "quick" ? read.before / 3 : read.before;
   for (let from = 0; from < before; from += callsASocket) {
     const wire = await openWire(server.url, viewerToken);
     for (let index = from; index < Math.min(from + callsASocket, before); index++) {

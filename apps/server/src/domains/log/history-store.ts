@@ -103,7 +103,7 @@ function wholeOf(rows: readonly Row[], { since, last_seq: lastSeq, purged_seq }:
 }
 
 /** How somebody stands to a page at hand that they may be shown. */
-export interface Standing {
+export interface PageStanding {
   /** What of it they deleted for themselves. */
   readonly hidden: readonly number[];
   /** Of its changed messages, where they were asked for. */
@@ -116,7 +116,7 @@ export async function readStanding(
   { conversationId, viewer, statements }: NewestQuery,
   whole: WholePage,
   { withStates }: { withStates: boolean },
-): Promise<Standing | "out" | null> {
+): Promise<PageStanding | "out" | null> {
   const changed = withStates ? [...whole.changes.keys()] : [];
   const [row] = await ask(reading, statements.standing, [conversationId, viewer, whole.from, changed]);
   if (!row) return "out";
@@ -125,7 +125,7 @@ export async function readStanding(
 }
 
 /** A page at hand as somebody is shown it who stands to it like that. */
-export function shownTo(whole: WholePage, { hidden, states }: Standing): HistoryPage {
+export function shownTo(whole: WholePage, { hidden, states }: PageStanding): HistoryPage {
   return shownAs(whole, [...states, ...hidden.map((seq) => ({ seq, hidden: true, state: null }))]);
 }
 

@@ -6,9 +6,9 @@ import { writeOnce } from "../../platform/written.ts";
 import {
   type HistoryPage,
   type NewestQuery,
+  type PageStanding,
   readNewest,
   readStanding,
-  type Standing,
   shownTo,
   type WholePage,
 } from "./history-store.ts";
@@ -54,7 +54,8 @@ export function createNewestPages(
 
   function keep(conversationId: ConversationId, kept: Omit<Kept, "common">, asAll: readonly Entry[] | null): void {
     const bytes = asAll ? writeOnce(asAll) : kept.page.entries.length * unknownBytes;
-    known.set(conversationId, { ...kept, common: asAll }, overhead + 3 * bytes);
+    const weight = overhead + 3 * bytes + partyBytes * (kept.parties?.size ?? 0);
+    known.set(conversationId, { ...kept, common: asAll }, weight);
   }
 
   return async (query) => {
@@ -84,10 +85,10 @@ export function createNewestPages(
   };
 }
 
-/** What a kept page takes beside its content, and what an entry takes that was not written yet. */
-const [overhead, unknownBytes] = [4_096, 512];
+/** What a kept page takes beside its content, an entry that was not written yet, and somebody who has a part in it. */
+const [overhead, unknownBytes, partyBytes] = [4_096, 512, 100];
 
-function commonPage({ moreBefore, lastSeq }: WholePage, common: readonly Entry[], { hidden }: Standing): ToldPage {
+function commonPage({ moreBefore, lastSeq }: WholePage, common: readonly Entry[], { hidden }: PageStanding): ToldPage {
   const gone = new Set(hidden);
   const entries = gone.size === 0 ? common : common.map((one) => (gone.has(one.seq) ? hiddenEntry(one) : one));
   return { moreBefore, moreAfter: false, lastSeq, entries: entries as Entry[] };
